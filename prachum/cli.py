@@ -1,0 +1,30 @@
+"""The `prachum` command: each part brings its own, imported only when it is asked for."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "manage": "prachum.manage:manage",
+}
+
+
+class Parts(click.Group):
+    """A group whose commands are named by import path, so that `prachum verify` never waits for Django."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Parts, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="prachum")
+def main() -> None:
+    """Hold formal multilateral meetings: the chamber, its journal, its record."""

@@ -1,0 +1,1 @@
+"""Pure folds over a meeting's journal: what is shown, heard and recorded follows from it."""

@@ -1,5 +1,6 @@
 # Sourced by the scripts, from the top of the checkout: steps that are skipped when nothing changed, and stages that are timed.
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+PATH="$PWD/.venv/bin:$PATH"
 
 stage() { # stage NAME COMMAND...: run it, and say how long it took as it ends
   local name=$1 began=$SECONDS

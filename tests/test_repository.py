@@ -44,8 +44,9 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def is_one_match(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """A docstring and a closing `assert_never` may stand around the match."""
-    return [type(statement) for statement in function.body if not isinstance(statement, ast.Expr)] == [ast.Match]
+    """A `match` over one closed union may be as long as the union, with a few names before it."""
+    kinds = [type(statement) for statement in function.body if not isinstance(statement, ast.Expr | ast.Assign)]
+    return kinds == [ast.Match] and len(function.body) <= 6
 
 
 def test_no_file_is_longer_than_400_lines() -> None:

@@ -1,0 +1,193 @@
+"""The media engine obeys us on loopback only, asks no server on the Internet, and opens no room of its own accord."""
+
+import asyncio
+import json
+import os
+import secrets
+import socket
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+import ifaddr
+
+from prachum.media.build import binary
+from prachum.supervisor import Part, Refused, answers_http
+
+LOOPBACK = "127.0.0.1"
+PORTS_FILE = "engine.json"
+KEY_FILE = "engine-key.json"
+CONFIGURATION_FILE = "engine.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the engine listens: signalling on loopback, media (one UDP port for all, and TCP) for everybody."""
+
+    http: int
+    udp: int
+    tcp: int
+
+    @classmethod
+    def kept(cls, home: Path, wanted: Mapping[str, int] | None = None) -> Self:
+        """Return the ports of this installation: those wanted, else the recorded ones, else free ones; record them.
+
+        `wanted` maps any of "http", "udp", "tcp" to a port.  Call it only while the engine is not running: a recorded
+        port that somebody else has taken since is replaced, and a wanted one that is taken raises Refused.
+        """
+        recorded: dict[str, int] = {}
+        with suppress(FileNotFoundError, json.JSONDecodeError):
+            recorded = json.loads((home / PORTS_FILE).read_text())
+        chosen: dict[str, int] = {}
+        with ExitStack() as held:
+            for name, kind in (("http", socket.SOCK_STREAM), ("udp", socket.SOCK_DGRAM), ("tcp", socket.SOCK_STREAM)):
+                if port := (wanted or {}).get(name):
+                    if _bound(held, kind, port) is None:
+                        raise Refused(f"Port {port} ({name}), wanted for the media engine, is taken.")
+                else:
+                    port = _bound(held, kind, recorded.get(name, 0)) or _bound(held, kind, 0) or 0
+                chosen[name] = port
+        ports = cls(**chosen)
+        (home / PORTS_FILE).write_text(json.dumps(asdict(ports)))
+        return ports
+
+
+def _bound(held: ExitStack, kind: socket.SocketKind, port: int) -> int | None:
+    """Bind the port on every address until `held` closes, so that it is not chosen twice; None if it is taken."""
+    probe = held.enter_context(socket.socket(socket.AF_INET, kind))
+    if kind is socket.SOCK_STREAM:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("", port))
+    except OSError:
+        return None
+    return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the engine is and the key to it, which never leaves this machine; `url` is http://… without a slash."""
+
+    url: str
+    key: str
+    secret: str
+
+    @classmethod
+    def of(cls, home: Path) -> Self:
+        """Return the engine that this process is to use: PRACHUM_LIVEKIT_URL (with …_KEY, …_SECRET), or our own.
+
+        Raise Refused when our own has no recorded port yet.
+        """
+        if url := os.environ.get("PRACHUM_LIVEKIT_URL"):
+            return cls(url.rstrip("/"), os.environ["PRACHUM_LIVEKIT_KEY"], os.environ["PRACHUM_LIVEKIT_SECRET"])
+        try:
+            port = json.loads((home / PORTS_FILE).read_text())["http"]
+        except FileNotFoundError as missing:
+            raise Refused("The media engine has never been started here.") from missing
+        return cls(f"http://{LOOPBACK}:{port}", *_key(home))
+
+    async def answers(self) -> bool:
+        """Say whether the engine answers at all; wait as long as the caller lets us."""
+        parts = urlsplit(self.url)
+        return await answers_http(parts.hostname or LOOPBACK, parts.port or 80)
+
+
+def _key(home: Path) -> tuple[str, str]:
+    """Return API key and secret, made on first use and readable by us alone."""
+    path = home / KEY_FILE
+    if not path.exists():
+        _write_privately(path, {"key": f"prachum-{secrets.token_hex(4)}", "secret": secrets.token_urlsafe(48)})
+    kept = json.loads(path.read_text())
+    return kept["key"], kept["secret"]
+
+
+def _write_privately(path: Path, content: object) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(content, file, indent=1)
+    draft.replace(path)
+
+
+def configuration(ports: Ports, address: Address, webhook: str | None, advertise: str | None) -> dict[str, object]:
+    """Return the engine's whole configuration; the reasons stand beside what must not be lost."""
+    rtc: dict[str, object] = {
+        "udp_port": ports.udp,
+        "tcp_port": ports.tcp,
+        # Measured: a quarter less CPU in a formal meeting of a hundred; it works on one muxed port only.
+        "batch_io": {"batch_size": 128, "max_flush_interval": "2ms"},
+        "use_external_ip": False,
+        # Without lite ICE the engine itself asks Google's and Twilio's STUN servers, unless it is told an address.
+        "use_ice_lite": True,
+        # An empty list makes it tell every browser to ask Google's and Twilio's.  This port is never answered, and
+        # need not be: a browser's own address is learnt from its first packet.
+        "stun_servers": [f"{advertise or LOOPBACK}:{ports.udp}"],
+        "enable_loopback_candidate": advertise is None,
+    }
+    if advertise is not None:
+        rtc["node_ip"] = advertise
+    whole: dict[str, object] = {
+        "port": ports.http,
+        # Load-bearing: past the door, a token that LiveKit itself refreshed is a floor ticket for ten minutes.
+        "bind_addresses": [LOOPBACK],
+        "rtc": rtc,
+        "room": {
+            "auto_create": False,
+            "enable_remote_unmute": False,
+            "empty_timeout": 300,
+            "departure_timeout": 60,
+        },
+        "keys": {address.key: address.secret},
+        "logging": {"level": "warn", "pion_level": "error", "json": True},
+    }
+    if webhook is not None:
+        whole["webhook"] = {"api_key": address.key, "urls": [webhook]}
+    return whole
+
+
+def part(
+    home: Path, *, webhook: str | None = None, advertise: str | None = None, wanted: Mapping[str, int] | None = None
+) -> Part:
+    """Choose ports, write the configuration under `home` (PRACHUM_DATA), and return the engine as a supervised part.
+
+    `webhook` is a URL of ours on loopback that the engine reports to; `advertise` is the one IP address that clients
+    are told to send media to (None: every address of this machine, loopback included).  Raise Refused if the engine
+    is not built or a wanted port is taken.
+    """
+    if not binary().exists():
+        raise Refused("The media engine is not built yet: run scripts/install.")
+    ports = Ports.kept(home, wanted)
+    address = Address(f"http://{LOOPBACK}:{ports.http}", *_key(home))
+    # JSON is YAML.  The file holds the secret.
+    _write_privately(home / CONFIGURATION_FILE, configuration(ports, address, webhook, advertise))
+
+    async def is_ours_alone() -> None:
+        await assert_loopback_only(ports.http)
+
+    return Part(
+        name="engine",
+        argv=(str(binary()), "--config", str(home / CONFIGURATION_FILE)),
+        answers=address.answers,
+        once_up=is_ours_alone,
+    )
+
+
+async def assert_loopback_only(port: int) -> None:
+    """Raise Refused if a TCP port answers on any address of this machine that is not loopback."""
+    for adapter in ifaddr.get_adapters():
+        for ip in adapter.ips:
+            host = ip.ip if isinstance(ip.ip, str) else f"{ip.ip[0]}%{adapter.name}" if ip.ip[2] else ip.ip[0]
+            if not host.startswith(("127.", "::1")) and await _accepts(host, port):
+                raise Refused(f"The media engine's port {port} answers on {host}; it must answer on loopback only.")
+
+
+async def _accepts(host: str, port: int) -> bool:
+    try:
+        async with asyncio.timeout(1):
+            _, writer = await asyncio.open_connection(host, port)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True

@@ -1,0 +1,302 @@
+"""One installation has one supervisor, each of its parts is restarted on its own, and none outlives it."""
+
+import asyncio
+import ctypes
+import fcntl
+import logging
+import logging.handlers
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Self, TextIO, TypeAlias
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+"""Seconds before the first restart, doubled at each further one up to the longest."""
+STEADY = 10.0
+"""A part that has lived so many seconds starts again with the first pause."""
+GRACE = 3.0
+"""Seconds between TERM and KILL: livekit-server drains for ever, uvicorn waits for open streams."""
+PROBE_EVERY = 0.4
+LOG_BYTES, LOG_FILES = 5_000_000, 5
+PR_SET_PDEATHSIG = 1
+
+What: TypeAlias = Literal["started", "up", "silent", "ended"]
+Tell: TypeAlias = Callable[[str, What], None]
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """The installation cannot run like this; the text is one sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One child and how it is kept; `environment` is added to ours.
+
+    `answers` says whether the child still answers; no answer within `patience` seconds and it is killed and restarted
+    (with the 0.4 s between two questions a hung child is replaced within 3 s).  `once_up` is awaited after the first
+    answer of each start and may raise Refused, which stops everything.  A part that is not to live `again` runs once.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    answers: Callable[[], Awaitable[bool]] | None = None
+    once_up: Callable[[], Awaitable[None]] | None = None
+    patience: float = 2.4
+    start_patience: float = 30.0
+    again: bool = True
+
+
+async def answers_http(host: str, port: int, path: str = "/") -> bool:
+    """Say whether an HTTP server answers this path with anything below 500; wait as long as the caller lets us."""
+    try:
+        reader, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    try:
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
+        status = (await reader.readline()).split()
+        return len(status) > 1 and status[1].isdigit() and int(status[1]) < 500
+    except OSError:
+        return False
+    finally:
+        writer.close()
+
+
+class Child:
+    """The lives of one part, one after the other."""
+
+    def __init__(self, part: Part, logs: Path, tell: Tell) -> None:
+        self.part = part
+        self.tell = tell
+        self.pid: int | None = None
+        self.starts = 0
+        self.up = asyncio.Event()
+        self.renewal = asyncio.Event()
+        self._log = logging.handlers.RotatingFileHandler(
+            logs / f"{part.name}.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES
+        )
+        self._log.terminator = ""
+
+    async def live(self) -> int:
+        """Start, watch and restart until cancelled; return the exit status of a part that lives only once."""
+        pause = FIRST_PAUSE
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                began = loop.time()
+                status = await self._one_life()
+                if not self.part.again:
+                    return status
+                if self.renewal.is_set() or loop.time() - began > STEADY:
+                    pause = FIRST_PAUSE
+                self.renewal.clear()
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+        finally:
+            self._log.close()
+
+    async def _one_life(self) -> int:
+        running = await asyncio.create_subprocess_exec(
+            *self.part.argv,
+            env=os.environ | self.part.environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=PIPE,
+            stderr=STDOUT,
+            # Out of the terminal's group: Ctrl-C is for us to pass on, in our order.
+            start_new_session=True,
+            preexec_fn=_dies_with(os.getpid()),
+        )
+        self.pid, self.starts = running.pid, self.starts + 1
+        self.tell(self.part.name, "started")
+        written = asyncio.create_task(self._write_log(running))
+        try:
+            await self._watch(running)
+        finally:
+            self.up.clear()
+            status = await _end(running)
+            # Whoever left the child's group may hold its output open; that must not keep us.
+            await asyncio.wait({written}, timeout=1)
+            written.cancel()
+            self.pid = None
+            self.tell(self.part.name, "ended")
+        return status
+
+    async def _watch(self, running: Process) -> None:
+        """Return when the child has ended or should be ended; KILL it first when it no longer answers."""
+        ended = asyncio.create_task(running.wait())
+        renewal = asyncio.create_task(self.renewal.wait())
+        silent = asyncio.create_task(self._until_silent())
+        tasks: set[asyncio.Task[object]] = {ended, renewal, silent}
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if silent.done():
+                silent.result()
+                self.tell(self.part.name, "silent")
+                _signal(running.pid, signal.SIGKILL)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _until_silent(self) -> None:
+        if self.part.answers is not None:
+            await self._until_unanswered(self.part.answers, self.part.start_patience, first=True)
+        if self.part.once_up is not None:
+            await self.part.once_up()
+        self.up.set()
+        self.tell(self.part.name, "up")
+        if self.part.answers is None:
+            await asyncio.Event().wait()
+        else:
+            await self._until_unanswered(self.part.answers, self.part.patience, first=False)
+
+    async def _until_unanswered(self, answers: Callable[[], Awaitable[bool]], patience: float, *, first: bool) -> None:
+        """Return at the first answer if that is what is waited for, else when none came for `patience` seconds."""
+        loop = asyncio.get_running_loop()
+        answered = loop.time()
+        while loop.time() - answered < patience:
+            with suppress(TimeoutError):
+                # Each question has the whole patience to itself: who is merely busy answers late, not never.
+                async with asyncio.timeout(patience):
+                    if await answers():
+                        answered = loop.time()
+                        if first:
+                            return
+            await asyncio.sleep(0.05 if first else PROBE_EVERY)
+
+    async def _write_log(self, running: Process) -> None:
+        assert running.stdout is not None
+        while said := await running.stdout.read(65536):
+            self._log.emit(logging.makeLogRecord({"msg": said.decode(errors="replace")}))
+
+
+def _dies_with(parent: int) -> Callable[[], None] | None:
+    """Return what the child does before it becomes its program: ask the kernel to be killed when we are."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+
+    def before_exec() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return before_exec
+
+
+def _signal(group: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, number)
+
+
+async def _end(running: Process) -> int:
+    """TERM, three seconds, KILL; then KILL whatever the child has left behind in its group."""
+    if running.returncode is None:
+        _signal(running.pid, signal.SIGTERM)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(GRACE):
+            await running.wait()
+    _signal(running.pid, signal.SIGKILL)
+    return await running.wait()
+
+
+class Supervisor:
+    """Keeps the parts of the installation in `home` (PRACHUM_DATA); entering takes its lock or raises Refused.
+
+    with Supervisor(home) as supervisor:
+        supervisor.keep(engine.part(home))
+        asyncio.run(supervisor.run())
+    """
+
+    def __init__(self, home: Path, tell: Tell = lambda name, what: log.info("%s %s", name, what)) -> None:
+        self.home = home
+        self._tell = tell
+        self._parts: dict[str, Part] = {}
+        self._children: dict[str, Child] = {}
+        self._tasks: dict[str, asyncio.Task[int]] = {}
+        self._stopping = asyncio.Event()
+        self._lock: TextIO | None = None
+
+    def __enter__(self) -> Self:
+        (self.home / "logs").mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (self.home / "supervisor.lock").open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read().strip()
+            lock.close()
+            raise Refused(
+                f"Prachum already runs on {self.home} (process {holder}): stop that one first, "
+                "or name another folder in PRACHUM_DATA."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        self._lock = lock
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock is not None:
+            self._lock.close()
+
+    def keep(self, part: Part) -> None:
+        """Add a part, before `run` or during it; a name is used once."""
+        assert part.name not in self._parts
+        self._parts[part.name] = part
+        if self._tasks:
+            self._start(part)
+
+    def _start(self, part: Part) -> None:
+        child = self._children[part.name] = Child(part, self.home / "logs", self._tell)
+        self._tasks[part.name] = self._group.create_task(child.live())
+
+    async def run(self) -> None:
+        """Keep the parts until `stop`, TERM or INT, then end them all; HUP restarts the part named "web" alone.
+
+        Must run in the main thread.  Raise Refused when a part's `once_up` does, after everything has ended.
+        """
+        assert self._lock is not None, "enter the supervisor first: it takes the lock"
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        loop.add_signal_handler(signal.SIGHUP, self.renew, "web")
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                for part in self._parts.values():
+                    self._start(part)
+                await self._stopping.wait()
+                for task in self._tasks.values():
+                    task.cancel()
+        except BaseExceptionGroup as several:
+            if refusals := several.subgroup(Refused):
+                raise refusals.exceptions[0] from None
+            raise
+
+    def stop(self) -> None:
+        """End every part, and then `run`."""
+        self._stopping.set()
+
+    def renew(self, name: str) -> None:
+        """Restart one part, gracefully and without the others noticing; nothing happens if it is not kept here."""
+        if child := self._children.get(name):
+            child.renewal.set()
+
+    def pid(self, name: str) -> int | None:
+        """Return the running child's process id; None between two lives."""
+        return self._children[name].pid
+
+    async def up(self, name: str) -> None:
+        """Wait until the part answers."""
+        await self._children[name].up.wait()
+
+    async def ended(self, name: str) -> int:
+        """Wait for a part that lives only once; return its exit status."""
+        return await asyncio.shield(self._tasks[name])

@@ -1,0 +1,1 @@
+"""The media plane is tested with the real engine, real WebRTC clients and real sockets."""

@@ -1,0 +1,389 @@
+"""A meeting is scheduled, open, suspended or closed, and exactly one chair presides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+from prachum.rules.floor.holding import Ending
+from prachum.rules.floor.turns import FloorTakenBack
+from prachum.rules.order import (
+    DELEGATES,
+    NEVER,
+    NOBODY,
+    PODIUM,
+    Actor,
+    DelegationId,
+    Entry,
+    OutOfOrder,
+    PersonId,
+    Standing,
+    Text,
+)
+from prachum.rules.parties import Bloc, Party
+from prachum.rules.presets import PRESETS, Rules
+
+if TYPE_CHECKING:
+    from prachum.rules.procedure import State
+
+
+class Phase(StrEnum):
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedFact:
+    """Something around the meeting that may be told to the public, and the office that approved it; dates are ISO."""
+
+    id: str
+    text: Text
+    approved_by: Text
+    number: int | None = None
+    party: DelegationId | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a meeting is before it begins; `shift` (ms) is added to the true time where a rehearsal has another hour."""
+
+    meeting: str
+    ref: str
+    title: Text
+    zone: str
+    languages: tuple[str, ...]
+    scheduled: datetime
+    rules: Rules
+    chairs: tuple[PersonId, ...]
+    parties: tuple[Party, ...]
+    blocs: tuple[Bloc, ...] = ()
+    series: Text = field(default_factory=dict)
+    ordinal: int | None = None
+    facts: tuple[ApprovedFact, ...] = ()
+    rehearsal: bool = False
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CreateMeeting:
+    """The first entry of every journal; whether it is a rehearsal is said here and never changes."""
+
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMeeting:
+    """The presiding chair declares the meeting open."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendMeeting:
+    """The presiding chair suspends the meeting; the secretariat may when the chair's line has been lost for long."""
+
+    reason: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeMeeting:
+    """The presiding chair resumes a suspended meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMeeting:
+    """The presiding chair declares the meeting closed; nothing follows but erasure."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassTheChair:
+    """The presiding chair hands the gavel to another chair."""
+
+    to: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTheChair:
+    """A co-chair takes the gavel because the presiding chair's line is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandTheChair:
+    """The secretariat gives the gavel to an acting chair when the presiding chair's line has been lost for long."""
+
+    to: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChairLineLost:
+    """The last device of the presiding chair is gone; clocks and objection periods stand still at once."""
+
+    chair: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChairLineRestored:
+    """The presiding chair, not replaced meanwhile, is back."""
+
+    chair: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ReportClockStep:
+    """The machine's wall clock jumped by so many milliseconds; no running time is changed by it."""
+
+    milliseconds: int
+
+
+Command: TypeAlias = (
+    CreateMeeting
+    | OpenMeeting
+    | SuspendMeeting
+    | ResumeMeeting
+    | CloseMeeting
+    | PassTheChair
+    | TakeTheChair
+    | HandTheChair
+    | ReportChairLineLost
+    | ReportChairLineRestored
+    | ReportClockStep
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCreated:
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingOpened:
+    """`present` of `members` deciding parties were there."""
+
+    present: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSuspended:
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingResumed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingClosed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ChairPassed:
+    """The gavel went to `to`: passed, taken because the line was lost, or handed by the secretariat (`acting`)."""
+
+    to: PersonId
+    acting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChairLineLost:
+    chair: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ChairLineRestored:
+    chair: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStepped:
+    milliseconds: int
+
+
+Event: TypeAlias = (
+    MeetingCreated
+    | MeetingOpened
+    | MeetingSuspended
+    | MeetingResumed
+    | MeetingClosed
+    | ChairPassed
+    | ChairLineLost
+    | ChairLineRestored
+    | ClockStepped
+)
+
+PRESIDING = frozenset({Standing.PRESIDING})
+MAY: Mapping[type[Command], frozenset[Standing]] = {
+    CreateMeeting: frozenset({Standing.OPERATOR}),
+    OpenMeeting: PRESIDING,
+    SuspendMeeting: PODIUM,
+    ResumeMeeting: PRESIDING,
+    CloseMeeting: PRESIDING,
+    PassTheChair: PRESIDING,
+    TakeTheChair: frozenset({Standing.CO_CHAIR}),
+    HandTheChair: frozenset({Standing.SECRETARIAT}),
+    ReportChairLineLost: frozenset({Standing.DOOR}),
+    ReportChairLineRestored: frozenset({Standing.DOOR}),
+    ReportClockStep: frozenset({Standing.CLOCK}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """From opening or resuming to suspending or closing."""
+
+    began: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """`chair_lost` says since when the presiding chair has no line; `presiding` is empty before creation."""
+
+    setup: Setup = Setup("", "", {}, "UTC", (), NEVER, PRESETS["plain"], (), ())
+    phase: Phase = Phase.SCHEDULED
+    presiding: PersonId = NOBODY
+    acting: bool = False
+    chair_lost: datetime | None = None
+    sittings: tuple[Sitting, ...] = ()
+
+    @property
+    def rules(self) -> Rules:
+        return self.setup.rules
+
+    @property
+    def created(self) -> bool:
+        return bool(self.setup.meeting)
+
+    @property
+    def runs(self) -> bool:
+        """Whether business goes on: open, and with a chair on the line."""
+        return self.phase is Phase.OPEN and self.chair_lost is None
+
+
+def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[Event | FloorTakenBack, ...]:
+    meeting = state.meeting
+    match command:
+        case CreateMeeting(setup):
+            if meeting.created:
+                raise OutOfOrder("meeting.already_created")
+            if not setup.chairs or not setup.meeting:
+                raise OutOfOrder("meeting.no_chair")
+            return (MeetingCreated(setup),)
+        case OpenMeeting():
+            if meeting.phase is not Phase.SCHEDULED:
+                raise OutOfOrder("meeting.already_opened")
+            present, members = len(state.deciding_present()), len(state.delegations.deciding())
+            if (quorum := meeting.rules.quorum_to_open) and not quorum.met(present, members):
+                raise OutOfOrder("meeting.no_quorum_to_open")
+            return (MeetingOpened(present, members),)
+        case SuspendMeeting(reason):
+            if meeting.phase is not Phase.OPEN:
+                raise OutOfOrder("meeting.not_open")
+            if not by.presides:
+                _must_have_waited_for_the_chair(meeting, at)
+            return (MeetingSuspended(reason),)
+        case ResumeMeeting():
+            if meeting.phase is not Phase.SUSPENDED:
+                raise OutOfOrder("meeting.not_suspended")
+            return (MeetingResumed(),)
+        case CloseMeeting():
+            return _close(state)
+        case PassTheChair(to):
+            if to not in meeting.setup.chairs or to == meeting.presiding:
+                raise OutOfOrder("meeting.not_another_chair")
+            _must_be_on_line(state, to)
+            return (ChairPassed(to),)
+        case TakeTheChair():
+            if meeting.chair_lost is None:
+                raise OutOfOrder("meeting.chair_on_line")
+            return (ChairPassed(by.person),)
+        case HandTheChair(to):
+            _must_have_waited_for_the_chair(meeting, at)
+            person = state.delegations.people.get(to)
+            if to == meeting.presiding or person is None or person.standing not in DELEGATES - {Standing.ADVISER}:
+                raise OutOfOrder("meeting.cannot_preside")
+            _must_be_on_line(state, to)
+            return (ChairPassed(to, acting=to not in meeting.setup.chairs),)
+        case ReportChairLineLost(chair):
+            if chair != meeting.presiding or meeting.chair_lost is not None:
+                raise OutOfOrder("meeting.not_the_chairs_line")
+            return (ChairLineLost(chair),)
+        case ReportChairLineRestored(chair):
+            if chair != meeting.presiding or meeting.chair_lost is None:
+                raise OutOfOrder("meeting.not_the_chairs_line")
+            return (ChairLineRestored(chair),)
+        case ReportClockStep(milliseconds):
+            return (ClockStepped(milliseconds),)
+    assert_never(command)
+
+
+def _close(state: "State") -> tuple[Event | FloorTakenBack, ...]:
+    if state.meeting.phase not in (Phase.OPEN, Phase.SUSPENDED):
+        raise OutOfOrder("meeting.not_open")
+    if state.decisions.before is not None:
+        raise OutOfOrder("decisions.text_before_meeting")
+    if state.floor.holder is None:
+        return (MeetingClosed(),)
+    return (FloorTakenBack(state.floor.holder.delegation, Ending.CLOSING), MeetingClosed())
+
+
+def _must_have_waited_for_the_chair(meeting: Meeting, at: datetime) -> None:
+    if meeting.chair_lost is None:
+        raise OutOfOrder("meeting.chair_on_line")
+    if at < meeting.chair_lost + timedelta(seconds=meeting.rules.chair_line_grace):
+        raise OutOfOrder("meeting.chair_may_return")
+
+
+def _must_be_on_line(state: "State", person: PersonId) -> None:
+    known = state.delegations.people.get(person)
+    if known is None or not state.lines.on_line(known.delegation):
+        raise OutOfOrder("meeting.not_on_line")
+
+
+def apply(meeting: Meeting, event: Event, entry: Entry) -> Meeting:
+    match event:
+        case MeetingCreated(setup):
+            return Meeting(setup, presiding=setup.chairs[0])
+        case MeetingOpened() | MeetingResumed():
+            return replace(meeting, phase=Phase.OPEN, sittings=(*meeting.sittings, Sitting(entry.at)))
+        case MeetingSuspended():
+            return replace(meeting, phase=Phase.SUSPENDED, sittings=_ended(meeting.sittings, entry.at))
+        case MeetingClosed():
+            return replace(meeting, phase=Phase.CLOSED, sittings=_ended(meeting.sittings, entry.at))
+        case ChairPassed(to, acting):
+            return replace(meeting, presiding=to, acting=acting, chair_lost=None)
+        case ChairLineLost():
+            return replace(meeting, chair_lost=entry.at)
+        case ChairLineRestored():
+            return replace(meeting, chair_lost=None)
+        case ClockStepped():
+            return meeting
+    assert_never(event)
+
+
+def _ended(sittings: tuple[Sitting, ...], at: datetime) -> tuple[Sitting, ...]:
+    return tuple(replace(sitting, ended=sitting.ended or at) for sitting in sittings)
+
+
+def probes(state: "State") -> tuple[tuple[str, Command], ...]:
+    """One sample of each command per target (a person) to learn what is permitted."""
+    meeting = state.meeting
+    samples: list[tuple[str, Command]] = [
+        ("", CreateMeeting(meeting.setup)),
+        ("", OpenMeeting()),
+        ("", SuspendMeeting()),
+        ("", ResumeMeeting()),
+        ("", CloseMeeting()),
+        ("", TakeTheChair()),
+        ("", ReportChairLineLost(meeting.presiding)),
+        ("", ReportChairLineRestored(meeting.presiding)),
+        ("", ReportClockStep(0)),
+    ]
+    samples += [(chair, PassTheChair(chair)) for chair in meeting.setup.chairs]
+    samples += [(person, HandTheChair(person)) for person in state.delegations.people]
+    return tuple(samples)

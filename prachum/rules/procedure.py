@@ -1,0 +1,290 @@
+"""The rules of procedure as a whole: one state folded from the journal, and what it permits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import reduce
+from typing import Literal, TypeAlias, get_args
+
+from prachum.rules import agenda, conclusions, decisions, delegations, floor, lines, meeting, proposals
+from prachum.rules.agenda import Agenda
+from prachum.rules.conclusions import Conclusions
+from prachum.rules.decisions.table import Decisions, missing
+from prachum.rules.delegations import Delegations
+from prachum.rules.floor.holding import Floor
+from prachum.rules.floor.points import GOES_ON
+from prachum.rules.lines import Lines
+from prachum.rules.meeting import Meeting, Phase
+from prachum.rules.order import (
+    INSTALLATION,
+    NEVER,
+    Actor,
+    DelegationId,
+    Entry,
+    OutOfOrder,
+    PersonId,
+    Standing,
+    Withheld,
+    kind,
+)
+from prachum.rules.presets import Kind
+from prachum.rules.proposals import Proposals
+
+Command: TypeAlias = (
+    meeting.Command
+    | delegations.Command
+    | lines.Command
+    | agenda.Command
+    | floor.Command
+    | proposals.Command
+    | decisions.Command
+    | conclusions.Command
+)
+Event: TypeAlias = (
+    meeting.Event
+    | delegations.Event
+    | lines.Event
+    | agenda.Event
+    | floor.Event
+    | proposals.Event
+    | decisions.Event
+    | conclusions.Event
+)
+COMMANDS: Mapping[str, type[Command]] = {kind(cls): cls for cls in get_args(Command)}
+EVENTS: Mapping[str, type[Event]] = {kind(cls): cls for cls in get_args(Event)}
+
+CHAPTERS = (meeting, delegations, lines, agenda, floor, proposals, decisions, conclusions)
+MAY: Mapping[type, frozenset[Standing]] = {cls: who for chapter in CHAPTERS for cls, who in chapter.MAY.items()}
+"""Role × command: in what standings a command may be given at all."""
+
+AFTER_CLOSING: frozenset[type] = frozenset({delegations.EraseNameplate, lines.ReportDeparture})
+BEFORE_RULING: frozenset[type] = GOES_ON | {decisions.consensus.ConfirmText}
+WAITS_FOR_RULING: frozenset[type] = frozenset(
+    cls for chapter in (agenda, floor, proposals, decisions, conclusions) for cls in chapter.MAY
+) - BEFORE_RULING | {meeting.CloseMeeting}
+
+Permission: TypeAlias = Literal[True] | str
+"""True, or the code of the refusal."""
+Acts: TypeAlias = Mapping[str, Permission | Mapping[str, Permission]]
+"""Every command's kind → its permission, or target → permission where the answers differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What the clock must send at a moment, if nothing changes before."""
+
+    at: datetime
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A meeting at one entry of its journal: `seq` and `at` are that entry's."""
+
+    seq: int = 0
+    at: datetime = NEVER
+    meeting: Meeting = field(default_factory=Meeting)
+    delegations: Delegations = field(default_factory=Delegations)
+    lines: Lines = field(default_factory=Lines)
+    agenda: Agenda = field(default_factory=Agenda)
+    floor: Floor = field(default_factory=Floor)
+    proposals: Proposals = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=Decisions)
+    conclusions: Conclusions = field(default_factory=dict)
+
+    def must_run(self) -> None:
+        """Business needs an open meeting whose chair is on the line."""
+        if self.meeting.phase is not Phase.OPEN:
+            raise OutOfOrder("meeting.not_open")
+        if self.meeting.chair_lost is not None:
+            raise OutOfOrder("meeting.chair_line_lost")
+
+    def must_have_begun(self) -> None:
+        if self.meeting.phase not in (Phase.OPEN, Phase.SUSPENDED):
+            raise OutOfOrder("meeting.not_open")
+
+    def deciding_present(self) -> tuple[DelegationId, ...]:
+        """The parties that decide and are present, their line up or lost for a moment."""
+        return tuple(code for code in self.delegations.deciding() if code in self.lines.present)
+
+    def quorum_to_decide(self) -> bool:
+        quorum = self.meeting.rules.quorum_to_decide
+        return quorum is None or quorum.met(len(self.deciding_present()), len(self.delegations.deciding()))
+
+    def actor(self, person: PersonId) -> Actor:
+        """In what standings a person acts now; an unknown one only watches."""
+        if person in INSTALLATION:
+            return Actor(person, frozenset({INSTALLATION[person]}))
+        known = self.delegations.people.get(person)
+        if known is None:
+            return Actor(person, frozenset({Standing.OBSERVER}))
+        standings = {known.standing}
+        if person == self.meeting.presiding:
+            standings.add(Standing.PRESIDING)
+        elif person in self.meeting.setup.chairs:
+            standings.add(Standing.CO_CHAIR)
+        leave = person in self.delegations.leave
+        return Actor(person, frozenset(standings), known.delegation, leave)
+
+    def speaks(self) -> bool:
+        """Whether the holder's time runs: the meeting runs, the line is up, nobody interrupts, no point is pending."""
+        turn = self.floor.holder
+        if turn is None or not self.meeting.runs or self.floor.interrupted:
+            return False
+        return self.lines.on_line(turn.delegation) and (self.floor.point is None or turn.kind is Kind.POINT_OF_ORDER)
+
+    def period_runs(self) -> bool:
+        """Whether the objection period runs: nobody entitled missing, a quorum, no open objection, no point pending."""
+        before = self.decisions.before
+        if before is None or before.over or before.open_objection or not self.meeting.runs:
+            return False
+        return self.floor.point is None and self.quorum_to_decide() and not missing(self)
+
+
+def new() -> State:
+    """The state of a meeting of which nothing is entered."""
+    return State()
+
+
+def decide(state: State, command: Command, by: PersonId, at: datetime) -> tuple[Event, ...]:
+    """The events that a command leads to; raises OutOfOrder with the code of the rule that refuses it."""
+    return _decide(state, command, state.actor(by), at)
+
+
+def _decide(state: State, command: Command, by: Actor, at: datetime) -> tuple[Event, ...]:
+    cls = type(command)
+    if not by.standings & MAY[cls]:
+        raise OutOfOrder(role_refusal(cls))
+    if not state.meeting.created and not isinstance(command, meeting.CreateMeeting):
+        raise OutOfOrder("meeting.not_created")
+    if state.meeting.phase is Phase.CLOSED and cls not in AFTER_CLOSING:
+        raise OutOfOrder("meeting.closed")
+    if state.floor.point is not None and cls in WAITS_FOR_RULING:
+        raise OutOfOrder("floor.point_of_order_pending")
+    return _by_chapter(state, command, by, at)
+
+
+def role_refusal(cls: type) -> str:
+    """The refusal for those whose standing does not allow a command."""
+    return f"{kind(cls).partition('.')[0]}.not_in_your_role"
+
+
+def _by_chapter(state: State, command: Command, by: Actor, at: datetime) -> tuple[Event, ...]:
+    if isinstance(command, floor.Command):
+        return floor.decide(state, command, by, at)
+    if isinstance(command, lines.Command):
+        return lines.decide(state, command)
+    if isinstance(command, decisions.Command):
+        return decisions.decide(state, command, by, at)
+    if isinstance(command, agenda.Command):
+        return agenda.decide(state, command)
+    if isinstance(command, proposals.Command):
+        return proposals.decide(state, command, by)
+    if isinstance(command, conclusions.Command):
+        return conclusions.decide(state, command)
+    if isinstance(command, delegations.Command):
+        return delegations.decide(state, command, by)
+    return meeting.decide(state, command, by, at)
+
+
+def apply(state: State, entry: Entry) -> State:
+    """The state after one more entry; a withheld body changes nothing but the count."""
+    event = entry.event
+    if isinstance(event, floor.Event):
+        after = replace(state, floor=floor.apply(state.floor, event, entry))
+    elif isinstance(event, lines.Event):
+        after = replace(state, lines=lines.apply(state.lines, event, entry))
+    elif isinstance(event, decisions.Event):
+        after = replace(state, decisions=decisions.apply(state.decisions, event, entry))
+    elif isinstance(event, agenda.Event):
+        after = replace(state, agenda=agenda.apply(state.agenda, event, entry))
+    elif isinstance(event, proposals.Event):
+        after = replace(state, proposals=proposals.apply(state.proposals, event, entry))
+    elif isinstance(event, conclusions.Event):
+        after = replace(state, conclusions=conclusions.apply(state.conclusions, event, entry))
+    elif isinstance(event, delegations.Event):
+        after = replace(state, delegations=delegations.apply(state.delegations, event, entry))
+    elif isinstance(event, meeting.Event):
+        after = _meeting(state, event, entry)
+    else:
+        assert isinstance(event, Withheld), event
+        after = state
+    return _settled(replace(after, seq=entry.seq, at=entry.at))
+
+
+def _meeting(state: State, event: meeting.Event, entry: Entry) -> State:
+    state = replace(state, meeting=meeting.apply(state.meeting, event, entry))
+    if not isinstance(event, meeting.MeetingCreated):
+        return state
+    setup = event.setup
+    return replace(
+        state,
+        delegations=Delegations(
+            parties={party.code: party for party in setup.parties},
+            blocs={bloc.code: bloc for bloc in setup.blocs},
+            seats=tuple(party.code for party in setup.parties),
+        ),
+    )
+
+
+def _settled(state: State) -> State:
+    """Every clock runs or stands as the state demands; an interruption ends with its chair's line or the sitting."""
+    turn, before = state.floor.holder, state.decisions.before
+    if state.floor.interrupted and not state.meeting.runs:
+        state = replace(state, floor=replace(state.floor, interrupted=False))
+    if turn is not None and (turn.clock.since is not None) is not (runs := state.speaks()):
+        ticking = replace(turn, clock=turn.clock.set(runs=runs, at=state.at))
+        state = replace(state, floor=replace(state.floor, holder=ticking))
+    if before is not None and (before.clock.since is not None) is not (runs := state.period_runs()):
+        ticking_period = replace(before, clock=before.clock.set(runs=runs, at=state.at))
+        state = replace(state, decisions=replace(state.decisions, before=ticking_period))
+    return state
+
+
+def replay(entries: Iterable[Entry]) -> State:
+    """The state after all entries, in the order of their `seq`."""
+    return reduce(apply, entries, new())
+
+
+def permitted(state: State, by: Actor, at: datetime) -> Acts:
+    """For every command, and every target where the answer differs, True or the refusal's code; agrees with decide."""
+    acts: dict[str, Permission | Mapping[str, Permission]] = {
+        name: role_refusal(cls) for name, cls in COMMANDS.items() if not by.standings & MAY[cls]
+    }
+    answers: dict[str, dict[str, Permission]] = {name: {} for name in COMMANDS if name not in acts}
+    for target, command in _probes(state, by):
+        name = kind(type(command))
+        if name in answers:
+            answers[name][target] = _answer(state, command, by, at)
+    for name, by_target in answers.items():
+        distinct = set(by_target.values())
+        if len(distinct) > 1:
+            acts[name] = by_target
+        else:
+            acts[name] = next(iter(distinct), f"{name.partition('.')[0]}.nothing_to_act_on")
+    return acts
+
+
+def _probes(state: State, by: Actor) -> Iterable[tuple[str, Command]]:
+    yield from meeting.probes(state)
+    yield from delegations.probes(state, by)
+    yield from lines.probes(state)
+    yield from agenda.probes(state)
+    yield from floor.probes(state, by)
+    yield from proposals.probes(state)
+    yield from decisions.probes(state)
+    yield from conclusions.probes(state)
+
+
+def _answer(state: State, command: Command, by: Actor, at: datetime) -> Permission:
+    try:
+        _decide(state, command, by, at)
+    except OutOfOrder as refusal:
+        return refusal.code
+    return True
+
+
+def deadlines(state: State) -> tuple[Deadline, ...]:
+    """What the clock has to do next, as things stand, soonest first."""
+    due = (floor.turns.deadline(state), decisions.consensus.deadline(state))
+    return tuple(sorted((Deadline(*one) for one in due if one is not None), key=lambda deadline: deadline.at))

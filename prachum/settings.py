@@ -29,6 +29,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("PRACHUM_HOSTS", "").split(","))]
 
 INSTALLED_APPS = [
+    "prachum.registry",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -45,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+AUTH_USER_MODEL = "registry.User"
 ROOT_URLCONF = "prachum.urls"
 ASGI_APPLICATION = "prachum.asgi.application"
 TEMPLATES = [

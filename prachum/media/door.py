@@ -1,0 +1,314 @@
+"""Nobody reaches the engine but through this door, which asks who they are and signs what they may do just now."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, TypedDict
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+import aiohttp
+
+from prachum.media.rooms import EngineAway, Permission, Rooms, Source, room_name
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+
+class Served(TypedDict):
+    """The arguments of uvicorn that matter to a door."""
+
+    ws_ping_interval: float
+    ws_ping_timeout: float
+    ws_per_message_deflate: bool
+
+
+UVICORN = Served(ws_ping_interval=0.75, ws_ping_timeout=0.75, ws_per_message_deflate=False)
+"""How the web part is to be served, so that a lost line is known in 1.5 s; LiveKit itself takes 15."""
+SIGNALLING = frozenset({"/rtc", "/rtc/v1"})
+VALIDATION = frozenset({"/rtc/validate", "/rtc/v1/validate"})
+DIAL_WITHIN = 5.0
+LARGEST_MESSAGE = 16 * 1024 * 1024
+CUT = 4403
+"""The websocket's close code when the door cuts a line; asking again is answered by 403."""
+
+# The token is ours to write.  `publish` would let a second, nameless microphone in beside a person's own, and
+# `attributes` describe people to each other behind our back; nothing else in the query grants anything (1.13.5).
+NOT_PASSED_ON = frozenset({"access_token", "publish", "attributes"})
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who comes in where, and what they may do there now."""
+
+    meeting: UUID
+    epoch: int
+    person: str
+    publish: tuple[Source, ...] = ()
+    may_subscribe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """403: not admitted, asking again is useless.  503: cannot be said now, ask again."""
+
+    status: Literal[403, 503]
+    code: str
+
+
+NOT_ADMITTED = Refusal(403, "door.not_admitted")
+CANNOT_SERVE = Refusal(503, "door.cannot_serve")
+
+Admit: TypeAlias = Callable[[Scope], Awaitable[Admission | Refusal]]
+"""Decides by our own session or bearer token (and Origin) in the ASGI scope, never by the engine's token."""
+OnChange: TypeAlias = Callable[[UUID, str, int], None]
+"""Told meeting, person and how many of their sockets are open now, after each opening and closing.
+
+At an opening the engine already has the person in the room, so what it was told before may have missed them.
+"""
+
+
+@dataclass(eq=False, slots=True)
+class _Line:
+    """One socket of one person, from admission to its end."""
+
+    admission: Admission
+    cut: asyncio.Event = field(default_factory=asyncio.Event)
+    open: bool = False
+
+
+class Door:
+    """An ASGI application for the paths `/rtc`, `/rtc/v1` and their `/validate`, on our own origin."""
+
+    def __init__(self, rooms: Rooms, admit: Admit, on_change: OnChange = lambda meeting, person, count: None) -> None:
+        self._rooms = rooms
+        self._admit = admit
+        self._on_change = on_change
+        self._lines: dict[tuple[UUID, str], set[_Line]] = {}
+        self._cuts = 0
+        self._cut_last: dict[tuple[UUID, str], int] = {}
+
+    def sockets(self, meeting: UUID, person: str) -> int:
+        """Return how many signalling sockets this person has open in this meeting."""
+        return sum(line.open for line in self._lines.get((meeting, person), ()))
+
+    def cut(self, meeting: UUID, person: str) -> int:
+        """Close all sockets of this person in this meeting, also those just opening; return how many there were.
+
+        Call it after `admit` has begun to refuse them.  The engine itself is told by `Rooms.remove`.
+        """
+        self._cuts += 1
+        self._cut_last[meeting, person] = self._cuts
+        lines = self._lines.get((meeting, person), set())
+        for line in lines:
+            line.cut.set()
+        return len(lines)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 or 503 before accepting, else proxy until either side or `cut` ends it."""
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        match scope["type"]:
+            case "websocket" if path in SIGNALLING:
+                await receive()
+                await self._signal(scope, path, receive, send)
+            case "websocket":
+                await receive()
+                await send({"type": "websocket.close", "code": 1000})
+            case "http" if path in VALIDATION:
+                await self._validate(scope, path, send)
+            case "http":
+                await _answer(send, "http", 404, "door.not_here")
+
+    async def _line(self, scope: Scope) -> _Line | Refusal:
+        """Admit; a person who was cut off while the answer was on its way is asked about again."""
+        while True:
+            began = self._cuts
+            try:
+                admission = await self._admit(scope)
+            except Exception:
+                # Whatever failed: "ask again" is the only answer that ends nobody's meeting.
+                log.exception("admission failed")
+                return CANNOT_SERVE
+            if isinstance(admission, Refusal):
+                return admission
+            who = (admission.meeting, admission.person)
+            if self._cut_last.get(who, 0) <= began:
+                line = _Line(admission)
+                self._lines.setdefault(who, set()).add(line)
+                return line
+
+    def _closed(self, line: _Line) -> None:
+        who = (line.admission.meeting, line.admission.person)
+        self._lines[who].discard(line)
+        if not self._lines[who]:
+            del self._lines[who]
+        if line.open:
+            line.open = False
+            self._on_change(*who, self.sockets(*who))
+
+    async def _validate(self, scope: Scope, path: str, send: Send) -> None:
+        """Answer as the signalling path would, over HTTP: clients ask here why a websocket was refused."""
+        line = await self._line(scope)
+        if isinstance(line, Refusal):
+            return await _answer(send, "http", line.status, line.code)
+        try:
+            status = await self._asked(scope, path, line.admission)
+        except EngineAway:
+            status = 503
+        finally:
+            self._closed(line)
+        code = {200: "door.open", 400: "door.malformed"}.get(status, CANNOT_SERVE.code)
+        return await _answer(send, "http", status if status in (200, 400) else 503, code)
+
+    async def _asked(self, scope: Scope, path: str, admission: Admission) -> int:
+        for _ in range(2):
+            try:
+                async with self._rooms.session.get(
+                    self._url(scope, path), headers=self._headers(scope, admission)
+                ) as said:
+                    if said.status != 404:
+                        return said.status
+            except (aiohttp.ClientError, TimeoutError) as error:
+                raise EngineAway(str(error)) from error
+            await self._rooms.ensure(room_name(admission.meeting, admission.epoch))
+        return 503
+
+    async def _signal(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
+        line = await self._line(scope)
+        if isinstance(line, Refusal):
+            return await _refuse(scope, receive, send, line)
+        try:
+            engine = await self._dialled(scope, path, line)
+            if engine is None:
+                refusal = NOT_ADMITTED if line.cut.is_set() else CANNOT_SERVE
+                return await _refuse(scope, receive, send, refusal)
+            async with engine:
+                await send({"type": "websocket.accept"})
+                line.open = True
+                admission = line.admission
+                self._on_change(admission.meeting, admission.person, self.sockets(admission.meeting, admission.person))
+                await _relay(engine, line.cut, receive, send)
+        finally:
+            self._closed(line)
+        return None
+
+    async def _dialled(self, scope: Scope, path: str, line: _Line) -> aiohttp.ClientWebSocketResponse | None:
+        """Return the engine's end of the line; None when it cannot be had, or is cut meanwhile."""
+        dialling = asyncio.ensure_future(self._dial(scope, path, line.admission))
+        cut = asyncio.ensure_future(line.cut.wait())
+        try:
+            await asyncio.wait({dialling, cut}, timeout=DIAL_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+            if not dialling.done():
+                return None
+            engine = dialling.result()
+            if line.cut.is_set() and engine is not None:
+                await engine.close()
+                return None
+            return engine
+        finally:
+            dialling.cancel()
+            cut.cancel()
+
+    async def _dial(self, scope: Scope, path: str, admission: Admission) -> aiohttp.ClientWebSocketResponse | None:
+        """Ask the engine, and once more after making the room, which it forgets when it restarts or stands empty."""
+        for _ in range(2):
+            try:
+                return await self._rooms.session.ws_connect(
+                    self._url(scope, path),
+                    headers=self._headers(scope, admission),
+                    max_msg_size=LARGEST_MESSAGE,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
+                )
+            except aiohttp.WSServerHandshakeError as refused:
+                if refused.status != 404:
+                    log.warning("the engine answers %s to %s", refused.status, path)
+                    return None
+            except (aiohttp.ClientError, TimeoutError):
+                return None
+            try:
+                await self._rooms.ensure(room_name(admission.meeting, admission.epoch))
+            except EngineAway:
+                return None
+        return None
+
+    def _url(self, scope: Scope, path: str) -> str:
+        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        return f"{self._rooms.address.url}{path}?{urlencode([pair for pair in query if pair[0] not in NOT_PASSED_ON])}"
+
+    def _headers(self, scope: Scope, admission: Admission) -> dict[str, str]:
+        rooms = self._rooms
+        token = rooms.token(
+            room_name(admission.meeting, admission.epoch),
+            rooms.identity(admission.meeting, admission.person),
+            Permission(frozenset(admission.publish), admission.may_subscribe),
+        )
+        # LiveKit works around each browser's defects, by its User-Agent.
+        agent = dict(scope["headers"]).get(b"user-agent", b"").decode("latin-1")
+        return {"Authorization": f"Bearer {token}", "User-Agent": agent}
+
+
+async def _relay(engine: aiohttp.ClientWebSocketResponse, cut: asyncio.Event, receive: Receive, send: Send) -> None:
+    """Pass messages both ways until one side ends, and then end the other."""
+    inward = asyncio.ensure_future(_inward(engine, receive))
+    outward = asyncio.ensure_future(_outward(engine, send))
+    severed = asyncio.ensure_future(cut.wait())
+    tasks = (inward, outward, severed)
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if not inward.done():
+            code = CUT if severed.done() else engine.close_code or 1012
+            # 1006 and its like report a broken line and may not be sent; 1012 says "restarting, come back".
+            with suppress(Exception):
+                await send({"type": "websocket.close", "code": 1012 if code in (1005, 1006, 1015) else code})
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _inward(engine: aiohttp.ClientWebSocketResponse, receive: Receive) -> None:
+    while (message := await receive())["type"] == "websocket.receive":
+        if (said := message.get("bytes")) is not None:
+            await engine.send_bytes(said)
+        else:
+            await engine.send_str(message["text"])
+
+
+async def _outward(engine: aiohttp.ClientWebSocketResponse, send: Send) -> None:
+    async for message in engine:
+        if message.type is aiohttp.WSMsgType.BINARY:
+            await send({"type": "websocket.send", "bytes": message.data})
+        elif message.type is aiohttp.WSMsgType.TEXT:
+            await send({"type": "websocket.send", "text": message.data})
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
+    """Say why with a status before accepting, where the server can; closing instead is a bare 403 to the client."""
+    if "websocket.http.response" in scope.get("extensions", {}):
+        await _answer(send, "websocket.http", refusal.status, refusal.code)
+        # Stay until the line is gone: uvicorn 0.54 tells of each refusal by a second "disconnect", and logs an error
+        # if we leave before (its pull request 3138).
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await receive()
+                await receive()
+    elif refusal.status == 403:
+        await send({"type": "websocket.close", "code": CUT})
+    else:
+        # Accepted and closed at once, the client takes it for a lost line and comes back; a 403 would be for good.
+        await send({"type": "websocket.accept"})
+        await send({"type": "websocket.close", "code": 1013})
+
+
+async def _answer(send: Send, kind: Literal["http", "websocket.http"], status: int, code: str) -> None:
+    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
+    body = json.dumps({"type": "about:blank", "status": status, "code": code}).encode()
+    await send({"type": f"{kind}.response.start", "status": status, "headers": headers})
+    await send({"type": f"{kind}.response.body", "body": body})

@@ -5,12 +5,11 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 import ifaddr
 
@@ -21,6 +20,7 @@ LOOPBACK = "127.0.0.1"
 PORTS_FILE = "engine.json"
 KEY_FILE = "engine-key.json"
 CONFIGURATION_FILE = "engine.yaml"
+FREE_PORTS = range(20_000, 32_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,19 @@ class Ports:
                     if _bound(held, kind, port) is None:
                         raise Refused(f"Port {port} ({name}), wanted for the media engine, is taken.")
                 else:
-                    port = _bound(held, kind, recorded.get(name, 0)) or _bound(held, kind, 0) or 0
+                    port = next(filter(None, (_bound(held, kind, port) for port in _candidates(recorded.get(name)))))
                 chosen[name] = port
         ports = cls(**chosen)
         (home / PORTS_FILE).write_text(json.dumps(asdict(ports)))
         return ports
+
+
+def _candidates(recorded: int | None) -> Iterator[int]:
+    """Yield the recorded port, then others, none that the system gives to outgoing connections of its own accord."""
+    if recorded is not None:
+        yield recorded
+    while True:
+        yield secrets.choice(FREE_PORTS)
 
 
 def _bound(held: ExitStack, kind: socket.SocketKind, port: int) -> int | None:
@@ -64,7 +72,7 @@ def _bound(held: ExitStack, kind: socket.SocketKind, port: int) -> int | None:
         probe.bind(("", port))
     except OSError:
         return None
-    return int(probe.getsockname()[1])
+    return port
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +87,21 @@ class Address:
     def of(cls, home: Path) -> Self:
         """Return the engine that this process is to use: PRACHUM_LIVEKIT_URL (with …_KEY, …_SECRET), or our own.
 
-        Raise Refused when our own has no recorded port yet.
+        Raise Refused when our own has no recorded port yet, or the other's key is missing.
         """
         if url := os.environ.get("PRACHUM_LIVEKIT_URL"):
-            return cls(url.rstrip("/"), os.environ["PRACHUM_LIVEKIT_KEY"], os.environ["PRACHUM_LIVEKIT_SECRET"])
+            key, secret = os.environ.get("PRACHUM_LIVEKIT_KEY"), os.environ.get("PRACHUM_LIVEKIT_SECRET")
+            if not (key and secret):
+                raise Refused("PRACHUM_LIVEKIT_URL needs PRACHUM_LIVEKIT_KEY and PRACHUM_LIVEKIT_SECRET beside it.")
+            # LiveKit's own documents give ws:// and wss:// addresses; it is one port for both.
+            return cls(
+                url.rstrip("/").replace("ws", "http", 1) if url.startswith("ws") else url.rstrip("/"), key, secret
+            )
         try:
             port = json.loads((home / PORTS_FILE).read_text())["http"]
         except FileNotFoundError as missing:
             raise Refused("The media engine has never been started here.") from missing
         return cls(f"http://{LOOPBACK}:{port}", *_key(home))
-
-    async def answers(self) -> bool:
-        """Say whether the engine answers at all; wait as long as the caller lets us."""
-        parts = urlsplit(self.url)
-        return await answers_http(parts.hostname or LOOPBACK, parts.port or 80)
 
 
 def _key(home: Path) -> tuple[str, str]:
@@ -163,13 +172,16 @@ def part(
     # JSON is YAML.  The file holds the secret.
     _write_privately(home / CONFIGURATION_FILE, configuration(ports, address, webhook, advertise))
 
+    async def answers() -> bool:
+        return await answers_http(LOOPBACK, ports.http)
+
     async def is_ours_alone() -> None:
         await assert_loopback_only(ports.http)
 
     return Part(
         name="engine",
         argv=(str(binary()), "--config", str(home / CONFIGURATION_FILE)),
-        answers=address.answers,
+        answers=answers,
         once_up=is_ours_alone,
     )
 

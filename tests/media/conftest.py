@@ -20,10 +20,12 @@ PROGRAM = Path(__file__).with_name("installation.py")
 class Installation:
     """A supervisor in a program of its own; what it tells is read here."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *webhook: str) -> None:
         self.home = home
         self.told: list[dict[str, Any]] = []
-        self.running = subprocess.Popen([sys.executable, PROGRAM, home], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.running = subprocess.Popen(
+            [sys.executable, PROGRAM, home, *webhook], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         self._rest = b""
 
     def wait(self, name: str, what: str, *, seconds: float = 30) -> dict[str, Any]:
@@ -62,12 +64,12 @@ class Installation:
 
 
 @pytest.fixture
-def install(tmp_path: Path) -> Iterator[Callable[[], Installation]]:
+def install(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
     """Start installations, all in one home, and end them."""
     started: list[Installation] = []
 
-    def start() -> Installation:
-        started.append(Installation(tmp_path))
+    def start(*webhook: str) -> Installation:
+        started.append(Installation(tmp_path, *webhook))
         return started[-1]
 
     yield start

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID, uuid4
 
@@ -67,13 +67,22 @@ async def opened(address: Address) -> AsyncIterator[House]:
     async with Rooms(address) as rooms:
         with socket.socket() as listening:
             listening.bind(("127.0.0.1", 0))
-            listening.listen()
             house = House(rooms, listening.getsockname()[1])
-            server = uvicorn.Server(uvicorn.Config(house, lifespan="off", log_level="error", **UVICORN))
-            serving = asyncio.create_task(server.serve(sockets=[listening]))
-            yield house
-            server.should_exit = True
-            await serving
+            async with served(house, listening):
+                yield house
+
+
+@asynccontextmanager
+async def served(
+    app: Callable[[Scope, Receive, Send], Awaitable[None]], listening: socket.socket
+) -> AsyncIterator[None]:
+    """Serve an ASGI application on a bound socket, as the web part is served."""
+    listening.listen()
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error", interface="asgi3", **UVICORN))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield
+    server.should_exit = True
+    await serving
 
 
 class Bot:

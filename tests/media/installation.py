@@ -21,7 +21,7 @@ def tell(name: str, what: str) -> None:
 try:
     home = Path(sys.argv[1])
     with Supervisor(home, tell) as supervisor:
-        supervisor.keep(engine.part(home))
+        supervisor.keep(engine.part(home, webhook=sys.argv[2] if len(sys.argv) > 2 else None))
         supervisor.keep(Part("web", (sys.executable, "-c", WEB)))
         asyncio.run(supervisor.run())
 except Refused as refusal:

@@ -57,7 +57,8 @@ def test_a_build_that_fails_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_the_engine_keeps_its_ports(tmp_path: Path) -> None:
     ports = Ports.kept(tmp_path)
     assert Ports.kept(tmp_path) == ports
-    assert ports.http != ports.tcp
+    assert len({ports.http, ports.tcp, 0}) == 3
+    assert {ports.http, ports.udp, ports.tcp} <= set(engine.FREE_PORTS)
 
 
 def test_a_kept_port_that_somebody_else_took_is_replaced_and_a_wanted_one_is_refused(tmp_path: Path) -> None:
@@ -92,8 +93,11 @@ def test_the_configuration_asks_nobody_else_and_is_ours_alone_to_read(tmp_path: 
 def test_an_engine_elsewhere_is_used_when_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused, match="never been started"):
         Address.of(tmp_path)
-    for name, said in {"URL": "https://media.example.org/", "KEY": "key", "SECRET": "secret"}.items():
-        monkeypatch.setenv(f"PRACHUM_LIVEKIT_{name}", said)
+    monkeypatch.setenv("PRACHUM_LIVEKIT_URL", "wss://media.example.org/")
+    with pytest.raises(Refused, match="PRACHUM_LIVEKIT_SECRET"):
+        Address.of(tmp_path)
+    monkeypatch.setenv("PRACHUM_LIVEKIT_KEY", "key")
+    monkeypatch.setenv("PRACHUM_LIVEKIT_SECRET", "secret")
     assert Address.of(tmp_path) == Address("https://media.example.org", "key", "secret")
 
 

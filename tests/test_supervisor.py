@@ -1,0 +1,132 @@
+"""A part is restarted on its own, sooner at first and later when it goes on failing, and ends when it is told to."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from prachum import supervisor as module
+from prachum.supervisor import Part, Refused, Supervisor, answers_http
+
+Told = list[tuple[float, str, str]]
+
+
+def python(name: str, program: str, **how: object) -> Part:
+    return Part(name, (sys.executable, "-S", "-c", program), **how)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def kept(home: Path, *parts: Part) -> AsyncIterator[tuple[Supervisor, Told]]:
+    """Run a supervisor with these parts, then stop it."""
+    told: Told = []
+    with Supervisor(home, lambda name, what: told.append((time.monotonic(), name, what))) as supervisor:
+        for part in parts:
+            supervisor.keep(part)
+        running = asyncio.create_task(supervisor.run())
+        await asyncio.sleep(0)
+        try:
+            yield supervisor, told
+        finally:
+            supervisor.stop()
+            await running
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110 what is waited for happens in other programs
+            await asyncio.sleep(0.01)
+
+
+async def test_a_part_that_goes_on_failing_is_restarted_ever_later(tmp_path: Path) -> None:
+    async with kept(tmp_path, python("failing", "raise SystemExit(1)")) as (_, told):
+        await until(lambda: sum(what == "started" for _, _, what in told) == 4)
+    starts = [at for at, _, what in told if what == "started"]
+    ends = [at for at, _, what in told if what == "ended"]
+    pauses = [start - end for end, start in zip(ends, starts[1:], strict=False)]
+    assert [pause >= least for pause, least in zip(pauses, (0.1, 0.2, 0.4), strict=True)] == [True] * 3
+    assert pauses[0] < 1
+
+
+async def test_a_part_that_lives_once_is_not_restarted_and_its_exit_status_is_known(tmp_path: Path) -> None:
+    async with kept(tmp_path, python("rehearsal", "raise SystemExit(3)", again=False)) as (supervisor, told):
+        assert await supervisor.ended("rehearsal") == 3
+        await asyncio.sleep(0.3)
+        assert [what for _, _, what in told].count("started") == 1
+
+
+async def test_a_part_can_be_added_while_the_others_run(tmp_path: Path) -> None:
+    async with kept(tmp_path, python("web", "import time; time.sleep(99)")) as (supervisor, _):
+        await supervisor.up("web")
+        pid = supervisor.pid("web")
+        supervisor.keep(python("rehearsal", "print('said')", again=False))
+        assert await supervisor.ended("rehearsal") == 0
+        assert supervisor.pid("web") == pid
+    assert (tmp_path / "logs" / "rehearsal.log").read_text() == "said\n"
+
+
+async def test_a_part_that_may_not_stand_stops_everything_and_says_why(tmp_path: Path) -> None:
+    async def bad() -> None:
+        raise Refused("It answers on the street.")
+
+    told: list[tuple[str, str]] = []
+    sleeping = "import time; time.sleep(99)"
+    with Supervisor(tmp_path, lambda name, what: told.append((name, what))) as supervisor:
+        supervisor.keep(python("web", sleeping))
+        supervisor.keep(python("engine", sleeping, once_up=bad))
+        with pytest.raises(Refused, match="on the street"):
+            await supervisor.run()
+    assert {name for name, what in told if what == "ended"} == {"web", "engine"}
+    assert ("engine", "up") not in told
+
+
+async def test_who_ignores_term_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "GRACE", 0.2)
+    deaf = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(99)"
+    )
+    log = tmp_path / "logs" / "web.log"
+    async with kept(tmp_path, python("web", deaf)) as (_, told):
+        await until(lambda: log.exists() and "deaf" in log.read_text())
+    assert [what for _, _, what in told] == ["started", "up", "ended"]
+
+
+async def test_what_a_part_leaves_behind_ends_with_it(tmp_path: Path) -> None:
+    mark = tmp_path / "grandchild"
+    program = f"import subprocess, time; subprocess.Popen(['sh', '-c', 'echo $$ > {mark}; sleep 99']); time.sleep(99)"
+    async with kept(tmp_path, python("web", program)):
+        await until(lambda: mark.exists() and bool(mark.read_text()))
+    await until(lambda: not Path(f"/proc/{mark.read_text().strip()}").exists())
+
+
+async def test_a_part_that_answers_late_is_left_alone_and_one_that_stops_answering_is_not(tmp_path: Path) -> None:
+    silent = False
+
+    async def answers() -> bool:
+        await asyncio.sleep(99 if silent else 0.2)
+        return True
+
+    part = python("engine", "import time; time.sleep(99)", answers=answers, patience=0.5)
+    async with kept(tmp_path, part) as (supervisor, told):
+        await supervisor.up("engine")
+        await asyncio.sleep(1.2)
+        assert "silent" not in [what for _, _, what in told]
+        silent = True
+        await until(lambda: "silent" in [what for _, _, what in told])
+
+
+async def test_logs_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOG_BYTES", 1000)
+    async with kept(tmp_path, python("web", "for _ in range(50): print('x' * 99, flush=True)", again=False)) as (
+        kept_by,
+        _,
+    ):
+        await kept_by.ended("web")
+    assert (tmp_path / "logs" / "web.log.1").exists()
+
+
+async def test_an_address_where_nobody_listens_does_not_answer(unused_tcp_port: int) -> None:
+    assert not await answers_http("127.0.0.1", unused_tcp_port)

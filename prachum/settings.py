@@ -29,6 +29,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("PRACHUM_HOSTS", "").split(","))]
 
 INSTALLED_APPS = [
+    "prachum.journal",
     "prachum.registry",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -74,7 +75,9 @@ def sqlite(name: str) -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             # Without recursive_triggers, INSERT OR REPLACE gets past the journal's DELETE trigger.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
+            # What is erased is overwritten, not only unlinked.
+            " PRAGMA secure_delete=ON;",
         },
     }
 
@@ -84,6 +87,7 @@ if DATABASE_URL := os.environ.get("PRACHUM_DATABASE_URL"):
     DATABASES = {alias: dict(dj_database_url.parse(DATABASE_URL)) for alias in ("default", "journal")}
 else:
     DATABASES = {"default": sqlite("prachum.db"), "journal": sqlite("journal.db")}
+DATABASE_ROUTERS = ["prachum.journal.router.JournalRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -92,9 +92,9 @@ class AgendaItemAdded:
     number: str
     title: Text
     minutes: int
-    parent: ItemId | None
-    statement_seconds: int | None
-    preliminary: bool
+    parent: ItemId | None = None
+    statement_seconds: int | None = None
+    preliminary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,8 @@ def decide(state: "State", command: Command) -> tuple[Event, ...]:
             _must_be_provisional(agenda)
             if not agenda.items:
                 raise OutOfOrder("agenda.empty")
+            if not state.quorum_to_decide():
+                raise OutOfOrder("decisions.no_quorum")
             return (AgendaAdopted(),)
         case OpenAgendaItem(item):
             state.must_run()

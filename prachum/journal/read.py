@@ -1,0 +1,73 @@
+"""What the rest may know of the journal: states, decoded entries, heads, and which meetings there are."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from uuid import UUID
+
+from prachum.journal import store
+from prachum.journal.models import Entry as Row
+from prachum.rules.meeting import MeetingCreated
+from prachum.rules.order import Entry
+from prachum.rules.procedure import State
+
+
+class UnknownMeeting(Exception):
+    """Nothing is entered under this reference or id."""
+
+
+class Head(NamedTuple):
+    """The last entry: its number and its digest (hex), which stands for the whole journal up to it."""
+
+    seq: int
+    digest: str
+
+
+class Listed(NamedTuple):
+    """A meeting's id, and the reference that its file gives it."""
+
+    id: UUID
+    ref: str
+
+
+_refs: dict[UUID, str] = {}
+
+
+def state(meeting: UUID) -> State:
+    """The meeting as committed; UnknownMeeting if there is none."""
+    folded = store.folded(meeting)
+    if not folded.state.seq:
+        raise UnknownMeeting(str(meeting))
+    store.keep(meeting, folded)
+    return folded.state
+
+
+def entries(meeting: UUID, after: int = 0) -> Iterator[Entry]:
+    """What was entered after that seq, in order; what was erased comes as Withheld."""
+    rows = Row.objects.filter(meeting=meeting, seq__gt=after).order_by("seq")
+    return map(store.entry, rows.iterator())
+
+
+def head(meeting: UUID) -> Head:
+    """The last entry; UnknownMeeting if there is none."""
+    last = Row.objects.filter(meeting=meeting).order_by("-seq").values_list("seq", "digest").first()
+    if last is None:
+        raise UnknownMeeting(str(meeting))
+    return Head(*last)
+
+
+def meetings() -> list[Listed]:
+    """All meetings, in the order of their creation; a first entry is read once, since it never changes."""
+    ids = list(Row.objects.filter(seq=1).order_by("id").values_list("meeting", flat=True))
+    for row in Row.objects.filter(seq=1, meeting__in=[one for one in ids if one not in _refs]):
+        event = store.entry(row).event
+        assert isinstance(event, MeetingCreated)
+        _refs[row.meeting] = event.setup.ref
+    return [Listed(one, _refs[one]) for one in ids]
+
+
+def by_ref(ref: str) -> UUID:
+    """The meeting with that reference (the latest, if it was held again) or that UUID; UnknownMeeting otherwise."""
+    found = [listed.id for listed in meetings() if ref in (listed.ref, str(listed.id))]
+    if not found:
+        raise UnknownMeeting(ref)
+    return found[-1]

@@ -1,0 +1,181 @@
+"""Whoever holds a meeting's lock sees its whole state and alone appends; the state is kept between two holders."""
+
+import hashlib
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from threading import Lock
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from prachum.journal import chain, codec, guards
+from prachum.journal.models import Entry as Row
+from prachum.journal.router import ALIAS
+from prachum.rules import procedure
+from prachum.rules.decisions.consensus import ObjectionToChair
+from prachum.rules.meeting import MeetingCreated
+from prachum.rules.order import Entry, PersonId, Withheld, kind
+from prachum.rules.procedure import Command, Event, State
+
+KEPT_MEETINGS = 64
+
+
+class CommandIdReused(Exception):
+    """The id has already answered another command, or another person."""
+
+
+class Folded(NamedTuple):
+    """A state, and the digest of the entry that it stands at."""
+
+    state: State
+    digest: str
+
+
+_kept: OrderedDict[UUID, Folded] = OrderedDict()
+_keeping = Lock()
+_guarded: set[str] = set()
+
+
+def forget() -> None:
+    """Drop what is kept between two holders: for tests, whose databases come and go."""
+    with _keeping:
+        _kept.clear()
+    _guarded.clear()
+
+
+def keep(meeting: UUID, folded: Folded) -> None:
+    """Keep a committed state unless a later one is kept already."""
+    with _keeping:
+        if meeting not in _kept or _kept[meeting].state.seq < folded.state.seq:
+            _kept[meeting] = folded
+        _kept.move_to_end(meeting)
+        while len(_kept) > KEPT_MEETINGS:
+            _kept.popitem(last=False)
+
+
+def folded(meeting: UUID) -> Folded:
+    """The meeting as the database has it now; only what is new since the last time is read."""
+    known = _kept.get(meeting)
+    since = known.state.seq if known else 1
+    rows = list(Row.objects.filter(meeting=meeting, seq__gte=since).order_by("seq"))
+    if known and (not rows or rows[0].digest != known.digest):  # the file was replaced under us
+        with _keeping:
+            _kept.pop(meeting, None)
+        return folded(meeting)
+    new = rows[1:] if known else rows
+    state = known.state if known else procedure.new()
+    for row in new:
+        state = procedure.apply(state, entry(row))
+    digest = new[-1].digest if new else known.digest if known else chain.root(meeting)
+    return Folded(state, digest)
+
+
+def entry(row: Row) -> Entry:
+    """What a row says; a body that was erased is Withheld."""
+    at = datetime.fromisoformat(row.at)
+    if row.body is None:
+        return Entry(row.seq, at, PersonId(row.by), Withheld())
+    if row.kind != chain.SEALED:
+        return Entry(row.seq, at, PersonId(row.by), codec.decode_event(row.kind, row.body))
+    by, event = codec.unseal(row.body)
+    return Entry(row.seq, at, by, event)
+
+
+def sealed(event: Event) -> bool:
+    """Whether the chain may tell neither the kind nor the author."""
+    return isinstance(event, ObjectionToChair)
+
+
+def command_digest(salt: str, by: PersonId, command: Command) -> str:
+    """Tells two commands apart; with the salt erased it can no longer be guessed what was said."""
+    said = chain.canonical({"by": by, "kind": kind(type(command)), "body": codec.plain(command)})
+    return chain.salted(salt, said)
+
+
+class Tail:
+    """The end of a meeting's journal, while its lock is held: `state` is the meeting, as far as it is entered."""
+
+    def __init__(self, meeting: UUID, folded: Folded) -> None:
+        self.meeting = meeting
+        self.state, self.digest = folded
+
+    @property
+    def at(self) -> datetime:
+        return self.state.at
+
+    def answered(self, command_id: UUID, by: PersonId, command: Command) -> int | None:
+        """The last seq of the first answer; None for a new id; CommandIdReused for another command or person."""
+        # No order and no aggregate: SQLite would walk the whole meeting by its other index.
+        earlier = Row.objects.filter(meeting=self.meeting, command_id=command_id)
+        rows = list(earlier.values_list("seq", "salt", "command_digest"))
+        if not rows:
+            return None
+        for _, salt, digest in rows:
+            if salt is None or command_digest(salt, by, command) != digest:
+                raise CommandIdReused(str(command_id))
+        return max(seq for seq, _, _ in rows)
+
+    def append(self, events: Sequence[Event], *, command: Command, by: PersonId, at: datetime, command_id: UUID) -> int:
+        """Enter the events at the moment `at` and return the last seq; ValueError if one cannot be written exactly."""
+        at = chain.whole_milliseconds(at)
+        rows = [self._entered(event, command, by, at, command_id) for event in events]
+        Row.objects.bulk_create(rows)
+        return self.state.seq
+
+    def _entered(self, event: Event, command: Command, by: PersonId, at: datetime, command_id: UUID) -> Row:
+        if isinstance(event, MeetingCreated) and event.setup.meeting != str(self.meeting):
+            raise ValueError("the first entry names another meeting than the one it is entered in")
+        seq, salt, secret = self.state.seq + 1, secrets.token_hex(16), sealed(event)
+        body = codec.seal(by, event) if secret else codec.encode(event)
+        name, author = (chain.SEALED, chain.SEALED) if secret else (kind(type(event)), by)
+        body_hash, written = chain.salted(salt, body), chain.written(at)
+        self.digest = chain.link(self.digest, seq=seq, at=written, by=author, kind=name, body_hash=body_hash)
+        self.state = procedure.apply(self.state, Entry(seq, at, by, event))
+        return Row(
+            meeting=self.meeting,
+            seq=seq,
+            at=written,
+            by=author,
+            kind=name,
+            command_id=command_id,
+            command_digest=command_digest(salt, by, command),
+            body=body,
+            salt=salt,
+            body_hash=body_hash,
+            digest=self.digest,
+        )
+
+    def erase(self, entries: Iterable[int]) -> None:
+        """Erase what these entries say; that something was said stays. The one change that the guards allow."""
+        Row.objects.filter(meeting=self.meeting, seq__in=tuple(entries)).update(body=None, salt=None)
+
+
+@contextmanager
+def locked(meeting: UUID) -> Iterator[Tail]:
+    """Hold the meeting's lock until the block ends, which commits; an exception takes back what was appended."""
+    connection = connections[ALIAS]
+    if connection.vendor not in _guarded:
+        guards.must_stand(connection)
+        _guarded.add(connection.vendor)
+    with transaction.atomic(using=ALIAS, durable=True):  # on SQLite it begins IMMEDIATE, which is the lock
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(meeting)])
+        before = folded(meeting)
+        tail = Tail(meeting, before)
+        yield tail
+        transaction.on_commit(partial(_keep_tail, tail), using=ALIAS)
+
+
+def _keep_tail(tail: Tail) -> None:
+    keep(tail.meeting, Folded(tail.state, tail.digest))
+
+
+def lock_number(meeting: UUID) -> int:
+    """64 bits, signed, of the meeting's UUID."""
+    return int.from_bytes(hashlib.sha256(meeting.bytes).digest()[:8], "big", signed=True)

@@ -1,0 +1,52 @@
+"""The loop never waits for a database: one thread writes and one reads, each with a connection that stays open."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from django.db import InterfaceError, OperationalError, connections
+
+from prachum.journal.router import ALIAS
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Thread:
+    """A thread that does one thing after the other; it begins with its first task."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._pool: ThreadPoolExecutor | None = None
+
+    async def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the task returns; a task that is waited for no longer is still finished."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, thread_name_prefix=self.name)
+        reconnecting = partial(_reconnecting, partial(task, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._pool, reconnecting)
+
+    def close(self) -> None:
+        """Finish, and close its connections; the next task begins a new thread."""
+        if self._pool is not None:
+            self._pool.submit(connections.close_all).result()
+            self._pool.shutdown()
+            self._pool = None
+
+
+def _reconnecting(task: Callable[[], T]) -> T:
+    """Try once more where the database went away: all tasks here can be repeated, commands by their ids."""
+    try:
+        return task()
+    except (InterfaceError, OperationalError):
+        connection = connections[ALIAS]
+        if connection.connection is not None and connection.is_usable():
+            raise
+        connections.close_all()
+        return task()
+
+
+WRITER = Thread("journal-writer")
+READER = Thread("journal-reader")

@@ -187,14 +187,21 @@ def apply(conclusions: Conclusions, event: Event, entry: Entry) -> Conclusions:
             return {**conclusions, name: entered}
         case ConclusionConfirmed(name):
             known = replace(conclusions[name], stands=Standpoint.CONFIRMED, confirmed=entry.at)
-            if known.corrects is None:
-                return {**conclusions, name: known}
-            earlier = replace(conclusions[known.corrects], stands=Standpoint.CORRECTED, corrected_by=name)
-            return {**conclusions, known.corrects: earlier, name: known}
+            return {**conclusions, **_corrected(conclusions, known), name: known}
         case ConclusionSentBack(name, reason):
             known = replace(conclusions[name], stands=Standpoint.SENT_BACK, reason=reason)
             return {**conclusions, name: known}
     assert_never(event)
+
+
+def _corrected(conclusions: Conclusions, by: Conclusion) -> Conclusions:
+    """What a confirmed correction replaces: the one before it, and all that this one was to correct."""
+    replaced: dict[str, Conclusion] = {}
+    name = by.corrects
+    while name is not None:
+        replaced[name] = replace(conclusions[name], stands=Standpoint.CORRECTED, corrected_by=by.id)
+        name = conclusions[name].corrects
+    return replaced
 
 
 def probes(state: "State") -> tuple[tuple[str, Command], ...]:

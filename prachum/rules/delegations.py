@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from prachum.rules.floor.turns import FloorTakenBack, gone
 from prachum.rules.order import (
     DELEGATES,
+    NOBODY,
     PRESIDENCY,
     SECRETARIAT,
     Actor,
@@ -87,7 +88,10 @@ class UnlockMeeting:
 
 @dataclass(frozen=True, slots=True)
 class EraseNameplate:
-    """The installation erases what the journal says of a person beyond the delegation; that it did is entered."""
+    """The installation erases what the journal says of a person beyond the delegation; that it did is entered.
+
+    A person still seated loses the seat with the nameplate, and may take it anew.
+    """
 
     person: PersonId
 
@@ -224,6 +228,12 @@ class Delegations:
             case Person(_, _, standing):
                 return standing is Standing.SECRETARIAT
 
+    def voice(self, delegation: DelegationId) -> PersonId:
+        """Who would speak for a delegation if nobody was named: the first of it who may."""
+        people = self.of(delegation)
+        able = (person.id for person in people if self.may_speak(person.id))
+        return next(able, people[0].id if people else NOBODY)
+
     def blocs_of(self, delegation: DelegationId) -> tuple[Bloc, ...]:
         return tuple(bloc for bloc in self.blocs.values() if delegation in bloc.members)
 
@@ -317,7 +327,7 @@ def apply(there: Delegations, event: Event, entry: Entry) -> Delegations:
         case NameplateErased(person):
             nameplates = {who: plate for who, plate in there.nameplates.items() if who != person}
             plates = {who: seqs for who, seqs in there.plates.items() if who != person}
-            return replace(there, nameplates=nameplates, plates=plates)
+            return replace(there, nameplates=nameplates, plates=plates, seated=there.seated - {person})
     assert_never(event)
 
 
@@ -329,9 +339,9 @@ def _without(there: Delegations, person: PersonId) -> Delegations:
 
 def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
     """One sample of each command per target (a person) to learn what is permitted."""
-    there, nobody = state.delegations, PersonId("")
+    there = state.delegations
     samples: list[tuple[str, Command]] = [
-        ("", AccreditPerson(nobody, SECRETARIAT, Standing.OBSERVER)),
+        ("", AccreditPerson(NOBODY, SECRETARIAT, Standing.OBSERVER)),
         ("", ArrangeSeats(SeatOrder.ALPHABETICAL)),
         ("", LockMeeting()),
         ("", UnlockMeeting()),

@@ -144,6 +144,6 @@ def probes(state: "State") -> tuple[tuple[str, Command], ...]:
     """One sample of each command per delegation to learn what is permitted."""
     return tuple(
         (code, command(code))
-        for code in {person.delegation for person in state.delegations.people.values()}
+        for code in dict.fromkeys(person.delegation for person in state.delegations.people.values())
         for command in (ReportArrival, ReportLineLost, ReportLineRestored, ReportDeparture)
     )

@@ -21,7 +21,7 @@ from prachum.rules.order import (
     Standing,
     Text,
 )
-from prachum.rules.parties import Bloc, Party
+from prachum.rules.parties import Bloc, Party, Person
 from prachum.rules.presets import PRESETS, Rules
 
 if TYPE_CHECKING:
@@ -273,10 +273,13 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
                 raise OutOfOrder("meeting.already_created")
             if not setup.chairs or not setup.meeting:
                 raise OutOfOrder("meeting.no_chair")
+            if len(setup.chairs) > setup.rules.co_chairs:
+                raise OutOfOrder("meeting.too_many_chairs")
             return (MeetingCreated(setup),)
         case OpenMeeting():
             if meeting.phase is not Phase.SCHEDULED:
                 raise OutOfOrder("meeting.already_opened")
+            _must_have_a_chair(meeting)
             present, members = len(state.deciding_present()), len(state.delegations.deciding())
             if (quorum := meeting.rules.quorum_to_open) and not quorum.met(present, members):
                 raise OutOfOrder("meeting.no_quorum_to_open")
@@ -290,24 +293,26 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
         case ResumeMeeting():
             if meeting.phase is not Phase.SUSPENDED:
                 raise OutOfOrder("meeting.not_suspended")
+            _must_have_a_chair(meeting)
             return (MeetingResumed(),)
         case CloseMeeting():
             return _close(state)
         case PassTheChair(to):
             if to not in meeting.setup.chairs or to == meeting.presiding:
                 raise OutOfOrder("meeting.not_another_chair")
-            _must_be_on_line(state, to)
+            _must_be_on_line(state, state.delegations.people.get(to))
             return (ChairPassed(to),)
         case TakeTheChair():
             if meeting.chair_lost is None:
                 raise OutOfOrder("meeting.chair_on_line")
+            _must_be_on_line(state, by)
             return (ChairPassed(by.person),)
         case HandTheChair(to):
             _must_have_waited_for_the_chair(meeting, at)
             person = state.delegations.people.get(to)
             if to == meeting.presiding or person is None or person.standing not in DELEGATES - {Standing.ADVISER}:
                 raise OutOfOrder("meeting.cannot_preside")
-            _must_be_on_line(state, to)
+            _must_be_on_line(state, person)
             return (ChairPassed(to, acting=to not in meeting.setup.chairs),)
         case ReportChairLineLost(chair):
             if chair != meeting.presiding or meeting.chair_lost is not None:
@@ -339,9 +344,13 @@ def _must_have_waited_for_the_chair(meeting: Meeting, at: datetime) -> None:
         raise OutOfOrder("meeting.chair_may_return")
 
 
-def _must_be_on_line(state: "State", person: PersonId) -> None:
-    known = state.delegations.people.get(person)
-    if known is None or not state.lines.on_line(known.delegation):
+def _must_have_a_chair(meeting: Meeting) -> None:
+    if meeting.chair_lost is not None:
+        raise OutOfOrder("meeting.chair_line_lost")
+
+
+def _must_be_on_line(state: "State", chair: Person | Actor | None) -> None:
+    if chair is None or chair.delegation is None or not state.lines.on_line(chair.delegation):
         raise OutOfOrder("meeting.not_on_line")
 
 

@@ -1,6 +1,7 @@
 """Parties, blocs and people are as the meeting file names them; seats follow a rule that anybody can repeat."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -81,11 +82,7 @@ def collation(names: Text, language: str, code: str) -> tuple[str, str]:
     """The sort key of a name: without accents; in Thai a vowel written first counts after its consonant."""
     name = names.get(language) or names.get("en") or code
     if language == "th":
-        letters = list(name)
-        for i in range(len(letters) - 1):
-            if "เ" <= letters[i] <= "ไ":
-                letters[i], letters[i + 1] = letters[i + 1], letters[i]
-        marks = "".join(c for c in letters if "\u0e47" <= c <= "\u0e4e")
-        return ("".join(c for c in letters if not "\u0e47" <= c <= "\u0e4e"), marks)
+        spoken = re.sub("([เ-ไ])(.)", r"\2\1", name)
+        return (re.sub("[\u0e47-\u0e4e]", "", spoken), spoken)
     bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     return (bare.casefold(), name)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, cast, get_args
 
 from prachum.rules import agenda, conclusions, decisions, delegations, floor, lines, meeting, proposals
 from prachum.rules.agenda import Agenda
@@ -56,12 +56,13 @@ EVENTS: Mapping[str, type[Event]] = {kind(cls): cls for cls in get_args(Event)}
 CHAPTERS = (meeting, delegations, lines, agenda, floor, proposals, decisions, conclusions)
 MAY: Mapping[type, frozenset[Standing]] = {cls: who for chapter in CHAPTERS for cls, who in chapter.MAY.items()}
 """Role × command: in what standings a command may be given at all."""
+_CHAPTER: Mapping[type, str] = {cls: name.partition(".")[0] for name, cls in (*COMMANDS.items(), *EVENTS.items())}
 
 AFTER_CLOSING: frozenset[type] = frozenset({delegations.EraseNameplate, lines.ReportDeparture})
 BEFORE_RULING: frozenset[type] = GOES_ON | {decisions.consensus.ConfirmText}
 WAITS_FOR_RULING: frozenset[type] = frozenset(
     cls for chapter in (agenda, floor, proposals, decisions, conclusions) for cls in chapter.MAY
-) - BEFORE_RULING | {meeting.CloseMeeting}
+) - BEFORE_RULING | {meeting.CloseMeeting, meeting.PassTheChair}
 
 Permission: TypeAlias = Literal[True] | str
 """True, or the code of the refusal."""
@@ -170,75 +171,97 @@ def role_refusal(cls: type) -> str:
 
 
 def _by_chapter(state: State, command: Command, by: Actor, at: datetime) -> tuple[Event, ...]:
-    if isinstance(command, floor.Command):
-        return floor.decide(state, command, by, at)
-    if isinstance(command, lines.Command):
-        return lines.decide(state, command)
-    if isinstance(command, decisions.Command):
-        return decisions.decide(state, command, by, at)
-    if isinstance(command, agenda.Command):
-        return agenda.decide(state, command)
-    if isinstance(command, proposals.Command):
-        return proposals.decide(state, command, by)
-    if isinstance(command, conclusions.Command):
-        return conclusions.decide(state, command)
-    if isinstance(command, delegations.Command):
-        return delegations.decide(state, command, by)
-    return meeting.decide(state, command, by, at)
+    match _CHAPTER[type(command)]:
+        case "floor":
+            return floor.decide(state, cast(floor.Command, command), by, at)
+        case "lines":
+            return lines.decide(state, cast(lines.Command, command))
+        case "decisions":
+            return decisions.decide(state, cast(decisions.Command, command), by, at)
+        case "agenda":
+            return agenda.decide(state, cast(agenda.Command, command))
+        case "proposals":
+            return proposals.decide(state, cast(proposals.Command, command), by)
+        case "conclusions":
+            return conclusions.decide(state, cast(conclusions.Command, command))
+        case "delegations":
+            return delegations.decide(state, cast(delegations.Command, command), by)
+        case _:
+            return meeting.decide(state, cast(meeting.Command, command), by, at)
 
 
 def apply(state: State, entry: Entry) -> State:
     """The state after one more entry; a withheld body changes nothing but the count."""
-    event = entry.event
-    if isinstance(event, floor.Event):
-        after = replace(state, floor=floor.apply(state.floor, event, entry))
-    elif isinstance(event, lines.Event):
-        after = replace(state, lines=lines.apply(state.lines, event, entry))
-    elif isinstance(event, decisions.Event):
-        after = replace(state, decisions=decisions.apply(state.decisions, event, entry))
-    elif isinstance(event, agenda.Event):
-        after = replace(state, agenda=agenda.apply(state.agenda, event, entry))
-    elif isinstance(event, proposals.Event):
-        after = replace(state, proposals=proposals.apply(state.proposals, event, entry))
-    elif isinstance(event, conclusions.Event):
-        after = replace(state, conclusions=conclusions.apply(state.conclusions, event, entry))
-    elif isinstance(event, delegations.Event):
-        after = replace(state, delegations=delegations.apply(state.delegations, event, entry))
-    elif isinstance(event, meeting.Event):
-        after = _meeting(state, event, entry)
-    else:
-        assert isinstance(event, Withheld), event
-        after = state
-    return _settled(replace(after, seq=entry.seq, at=entry.at))
+    return _settled(_entered(state, entry))
+
+
+def _entered(state: State, entry: Entry) -> State:
+    event, seq, at = entry.event, entry.seq, entry.at
+    match _CHAPTER.get(type(event)):
+        case "floor":
+            return replace(state, seq=seq, at=at, floor=floor.apply(state.floor, cast(floor.Event, event), entry))
+        case "lines":
+            return _on_line(replace(state, seq=seq, at=at), cast(lines.Event, event), entry)
+        case "decisions":
+            taken = decisions.apply(state.decisions, cast(decisions.Event, event), entry)
+            return replace(state, seq=seq, at=at, decisions=taken)
+        case "agenda":
+            items = agenda.apply(state.agenda, cast(agenda.Event, event), entry)
+            return replace(state, seq=seq, at=at, agenda=items, floor=floor.speakers.kept(state.floor, items.items))
+        case "proposals":
+            tabled = proposals.apply(state.proposals, cast(proposals.Event, event), entry)
+            return replace(state, seq=seq, at=at, proposals=tabled)
+        case "conclusions":
+            concluded = conclusions.apply(state.conclusions, cast(conclusions.Event, event), entry)
+            return replace(state, seq=seq, at=at, conclusions=concluded)
+        case "delegations":
+            there = delegations.apply(state.delegations, cast(delegations.Event, event), entry)
+            return replace(state, seq=seq, at=at, delegations=there)
+        case "meeting":
+            return _meeting(replace(state, seq=seq, at=at), cast(meeting.Event, event), entry)
+        case _:
+            assert isinstance(event, Withheld), event
+            return replace(state, seq=seq, at=at)
+
+
+def _on_line(state: State, event: lines.Event, entry: Entry) -> State:
+    """A screen that is gone shows nothing: its delegation confirms the text anew when it is back."""
+    after = lines.apply(state.lines, event, entry)
+    before = state.decisions.before
+    if before is None or after.on_line(event.delegation):
+        return replace(state, lines=after)
+    unseen = replace(before, confirmed=before.confirmed - {event.delegation})
+    return replace(state, lines=after, decisions=replace(state.decisions, before=unseen))
 
 
 def _meeting(state: State, event: meeting.Event, entry: Entry) -> State:
-    state = replace(state, meeting=meeting.apply(state.meeting, event, entry))
+    after = meeting.apply(state.meeting, event, entry)
+    if isinstance(event, meeting.ChairPassed):
+        return replace(state, meeting=after, floor=replace(state.floor, interrupted=False))
     if not isinstance(event, meeting.MeetingCreated):
-        return state
+        return replace(state, meeting=after)
     setup = event.setup
-    return replace(
-        state,
-        delegations=Delegations(
-            parties={party.code: party for party in setup.parties},
-            blocs={bloc.code: bloc for bloc in setup.blocs},
-            seats=tuple(party.code for party in setup.parties),
-        ),
+    there = Delegations(
+        parties={party.code: party for party in setup.parties},
+        blocs={bloc.code: bloc for bloc in setup.blocs},
+        seats=tuple(party.code for party in setup.parties),
     )
+    return replace(state, meeting=after, delegations=there)
 
 
 def _settled(state: State) -> State:
-    """Every clock runs or stands as the state demands; an interruption ends with its chair's line or the sitting."""
-    turn, before = state.floor.holder, state.decisions.before
-    if state.floor.interrupted and not state.meeting.runs:
-        state = replace(state, floor=replace(state.floor, interrupted=False))
+    """Clocks run or stand as the state demands; an interruption ends with its chair or the sitting."""
+    on_floor, table = state.floor, state.decisions
+    if on_floor.interrupted and not state.meeting.runs:
+        state = replace(state, floor=(on_floor := replace(on_floor, interrupted=False)))
+    turn, before = on_floor.holder, table.before
     if turn is not None and (turn.clock.since is not None) is not (runs := state.speaks()):
-        ticking = replace(turn, clock=turn.clock.set(runs=runs, at=state.at))
-        state = replace(state, floor=replace(state.floor, holder=ticking))
+        on_floor = replace(on_floor, holder=replace(turn, clock=turn.clock.set(runs=runs, at=state.at)))
     if before is not None and (before.clock.since is not None) is not (runs := state.period_runs()):
-        ticking_period = replace(before, clock=before.clock.set(runs=runs, at=state.at))
-        state = replace(state, decisions=replace(state.decisions, before=ticking_period))
-    return state
+        table = replace(table, before=replace(before, clock=before.clock.set(runs=runs, at=state.at)))
+    if on_floor is state.floor and table is state.decisions:
+        return state
+    return replace(state, floor=on_floor, decisions=table)
 
 
 def replay(entries: Iterable[Entry]) -> State:

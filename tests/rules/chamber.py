@@ -11,8 +11,21 @@ from prachum.rules import agenda, delegations, lines, meeting
 from prachum.rules.decisions.consensus import ConfirmText, EnterText, PutTextToMeeting
 from prachum.rules.floor.speakers import RequestFloor, RequestRightOfReply
 from prachum.rules.floor.turns import GiveFloor, YieldFloor
-from prachum.rules.order import CLOCK, DOOR, OPERATOR, PRESIDENCY, SECRETARIAT, BlocId, DelegationId, Entry, ItemId
-from prachum.rules.order import OutOfOrder, PersonId, Standing, Text
+from prachum.rules.order import (
+    CLOCK,
+    DOOR,
+    OPERATOR,
+    PRESIDENCY,
+    SECRETARIAT,
+    BlocId,
+    DelegationId,
+    Entry,
+    ItemId,
+    OutOfOrder,
+    PersonId,
+    Standing,
+    Text,
+)
 from prachum.rules.parties import Bloc, Nameplate, Party
 from prachum.rules.presets import PRESETS, Rules
 from prachum.rules.procedure import Acts, Command, Event, Permission, State, apply, decide, new, permitted, replay
@@ -32,7 +45,9 @@ SOMSAK, RITA, TEK, OBSERVER = PersonId("somsak"), PersonId("rita"), PersonId("te
 
 ONE, TWO, THREE = ItemId("one"), ItemId("two"), ItemId("three")
 TEXT = "outcome"
-HEADS = dict(zip((DelegationId(code) for code in CODES), (ANN, BOUN, MALIK, THIDA, VAN, SECRETARY_GENERAL), strict=True))
+HEADS = dict(
+    zip((DelegationId(code) for code in CODES), (ANN, BOUN, MALIK, THIDA, VAN, SECRETARY_GENERAL), strict=True)
+)
 
 PEOPLE: tuple[tuple[PersonId, DelegationId, Standing], ...] = (
     *((head, code, Standing.HEAD) for code, head in HEADS.items()),
@@ -56,7 +71,7 @@ def plate(words: str = "Director-General") -> Nameplate:
 
 def setup(preset: str = "asean-dialogue", **values: object) -> meeting.Setup:
     """Six parties (the ASEAN Secretariat does not decide), two blocs, Malaysia and Canada in the chair."""
-    rules: Rules = replace(PRESETS[preset], **values)  # type: ignore[arg-type]
+    rules: Rules = replace(PRESETS[preset], **{"co_chairs": 2, **values})  # type: ignore[arg-type]
     parties = tuple(Party(code, en(code), decides=code != ASEC, precedence=9 - i) for i, code in enumerate(HEADS))
     blocs = (
         Bloc(ASEAN, en("ASEAN"), (LAOS, MALAYSIA, THAILAND, VIETNAM)),

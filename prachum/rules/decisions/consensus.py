@@ -204,7 +204,8 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
             return (TextShown(party, text, version),)
         case ProceedWithout(delegations):
             state.must_run()
-            _must_have_text(state)
+            if _must_have_text(state).over:
+                raise OutOfOrder("decisions.period_over")
             if not delegations or not set(delegations) <= set(missing(state)):
                 raise OutOfOrder("decisions.nobody_missing")
             return (ProceededWithout(delegations),)
@@ -295,7 +296,8 @@ def _before(
 ) -> BeforeMeeting:
     match event:
         case TextShown(delegation):
-            return replace(before, confirmed=before.confirmed | {delegation})
+            here = frozenset({delegation})
+            return replace(before, confirmed=before.confirmed | here, waived=before.waived - here)
         case ProceededWithout(delegations):
             return replace(before, waived=before.waived.union(delegations))
         case ObjectionRaised(delegation, _, _, reason):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
@@ -115,7 +115,12 @@ def in_order(state: "State", item: ItemId) -> tuple[Request, ...]:
     requests = sorted(listed.requests.values(), key=lambda request: request.number)
     places = {name: place for place, name in enumerate(listed.by_hand)}
     keys = _keys(state, item, requests)
-    return tuple(sorted(requests, key=lambda r: (_rank(state, r), places.get(r.id, len(places)), keys[r.id], r.number)))
+
+    def place(request: Request) -> tuple[int, int, int, int]:
+        rank = _rank(state, request, by_hand=request.id in places)
+        return rank, places.get(request.id, len(places)), keys[request.id], request.number
+
+    return tuple(_with_voice(state, request) for request in sorted(requests, key=place))
 
 
 def waiting(state: "State") -> tuple[DelegationId, ...]:
@@ -131,10 +136,17 @@ def on_deck(state: "State") -> Request | None:
     return listed[0] if listed else None
 
 
-def _rank(state: "State", request: Request) -> int:
+def _with_voice(state: "State", request: Request) -> Request:
+    """The place is the delegation's: when its speaker is sent out or loses leave, another of it would speak."""
+    if state.delegations.may_speak(request.speaker):
+        return request
+    return replace(request, speaker=state.delegations.voice(request.delegation))
+
+
+def _rank(state: "State", request: Request, *, by_hand: bool) -> int:
     match request.kind:
         case Kind.SECRETARIAT:
-            return 1 if state.meeting.rules.secretariat_waits else 0
+            return 1 if by_hand or state.meeting.rules.secretariat_waits else 0
         case Kind.RIGHT_OF_REPLY:
             return 2 if state.meeting.rules.replies_after_list else 1
     return 1

@@ -81,6 +81,7 @@ def decide(state: "State", command: Command, by: Actor) -> tuple[Event | FloorTa
                 raise OutOfOrder("floor.no_point_of_order")
             return (*_end_of_point(floor, Ending.WITHDRAWN), PointOfOrderWithdrawn(floor.point.delegation))
         case RuleOnPointOfOrder(well_taken, ruling):
+            state.must_run()
             if floor.point is None:
                 raise OutOfOrder("floor.no_point_of_order")
             ruled = PointOfOrderRuled(floor.point.delegation, well_taken, ruling)

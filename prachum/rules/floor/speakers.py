@@ -1,11 +1,11 @@
 """The list of speakers: asking for the floor, withdrawing, and the chair's and secretariat's hand on the list."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from prachum.rules.agenda import ItemStatus
-from prachum.rules.floor.holding import Floor, Intervention, ListOfSpeakers, Request
+from prachum.rules.floor.holding import Floor, Intervention, ListOfSpeakers, Request, in_order
 from prachum.rules.order import (
     DELEGATES,
     PODIUM,
@@ -225,6 +225,9 @@ def decide(state: "State", command: Command, by: Actor) -> tuple[Event, ...]:
                 raise OutOfOrder("floor.nobody_waits")
             if sorted(requests) != sorted(listed.requests):
                 raise OutOfOrder("floor.not_the_same_list")
+            replies = [listed.requests[name].kind is Kind.RIGHT_OF_REPLY for name in requests]
+            if state.meeting.rules.replies_after_list and replies != sorted(replies):
+                raise OutOfOrder("floor.replies_after_list")
             return (ListOfSpeakersReordered(item, requests),)
         case CloseListOfSpeakers(item):
             if not listed.open:
@@ -335,6 +338,13 @@ def _with(floor: Floor, item: ItemId, listed: ListOfSpeakers) -> Floor:
     return replace(floor, lists={**floor.lists, item: listed})
 
 
+def kept(floor: Floor, items: Container[ItemId]) -> Floor:
+    """The floor without the lists of items that were struck from the agenda."""
+    if all(item in items for item in floor.lists):
+        return floor
+    return replace(floor, lists={item: listed for item, listed in floor.lists.items() if item in items})
+
+
 def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
     """One sample of each command per target (`item`, `item/delegation`, `item/request`) to learn what is permitted."""
     samples: list[tuple[str, Command]] = []
@@ -348,10 +358,10 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
             (item, TakeAsRead(item, {"en": "."})),
         ]
         samples += [(item, CloseListOfSpeakers(item)), (item, ReopenListOfSpeakers(item))]
-        samples += [(item, ReorderListOfSpeakers(item, tuple(listed.requests)))]
+        samples += [(item, ReorderListOfSpeakers(item, tuple(request.id for request in in_order(state, item))))]
         samples += _per_request(listed, item, by)
         samples += [
-            (f"{item}/{code}", AddToListOfSpeakers(item, code, voice(state, code)))
+            (f"{item}/{code}", AddToListOfSpeakers(item, code, state.delegations.voice(code)))
             for code in (state.delegations.parties if by.standings & PODIUM else ())
         ]
     return tuple(samples)
@@ -365,10 +375,3 @@ def _per_request(listed: ListOfSpeakers, item: ItemId, by: Actor) -> list[tuple[
         if by.standings & PODIUM:
             samples.append((f"{item}/{name}", RemoveFromListOfSpeakers(item, name)))
     return samples
-
-
-def voice(state: "State", delegation: DelegationId) -> PersonId:
-    """Who would speak for a delegation if nobody was named: the first of it who may."""
-    people = state.delegations.of(delegation)
-    able = (person.id for person in people if state.delegations.may_speak(person.id))
-    return next(able, people[0].id if people else PersonId(""))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from prachum.rules.floor.holding import Ending, Floor, Intervention, Turn, in_order
-from prachum.rules.floor.speakers import must_fit, voice, without
+from prachum.rules.floor.speakers import must_fit, without
 from prachum.rules.order import (
     DELEGATES,
     PODIUM,
@@ -284,13 +284,12 @@ def _given(floor: Floor, event: FloorGiven, at: datetime) -> Floor:
     turn = Turn(event.to, event.speaker, event.reason, event.item, at, Clock(event.limit), event.bloc, event.aligned)
     if event.reason is Kind.POINT_OF_ORDER and floor.point is not None:
         return replace(floor, holder=turn, point=replace(floor.point, heard=True))
+    lists, replies = floor.lists, floor.replies
     if event.item is not None and event.request is not None:
-        lists = {**floor.lists, event.item: without(floor.list_for(event.item), event.request)}
-        floor = replace(floor, lists=lists)
+        lists = {**lists, event.item: without(floor.list_for(event.item), event.request)}
     if event.item is not None and event.reason is Kind.RIGHT_OF_REPLY:
-        key = (event.item, event.to)
-        floor = replace(floor, replies={**floor.replies, key: floor.replies.get(key, 0) + 1})
-    return replace(floor, holder=turn)
+        replies = {**replies, (key := (event.item, event.to)): replies.get(key, 0) + 1}
+    return replace(floor, holder=turn, lists=lists, replies=replies)
 
 
 def _over(floor: Floor, delegation: DelegationId, ending: Ending, at: datetime) -> Floor:
@@ -303,12 +302,18 @@ def _over(floor: Floor, delegation: DelegationId, ending: Ending, at: datetime) 
     past = Intervention(
         turn.delegation, turn.speaker, turn.kind, turn.item, turn.began, at, spent, ending, turn.bloc, turn.aligned
     )
-    spoken = {**floor.spoken, delegation: floor.spoken.get(delegation, 0) + spent}
-    floor = replace(floor, interventions=(*floor.interventions, past), spoken=spoken)
+    for_bloc = floor.spoken_for
     if turn.bloc is not None:
-        spoken_for = {**floor.spoken_for, turn.bloc: floor.spoken_for.get(turn.bloc, 0) + spent}
-        floor = replace(floor, spoken_for=spoken_for)
-    return replace(floor, holder=None, interrupted=False) if held else replace(floor, held_over=None)
+        for_bloc = {**for_bloc, turn.bloc: for_bloc.get(turn.bloc, 0) + spent}
+    return replace(
+        floor,
+        holder=None if held else floor.holder,
+        held_over=floor.held_over if held else None,
+        interrupted=floor.interrupted and not held,
+        interventions=(*floor.interventions, past),
+        spoken={**floor.spoken, delegation: floor.spoken.get(delegation, 0) + spent},
+        spoken_for=for_bloc,
+    )
 
 
 def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
@@ -326,7 +331,7 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
     instead_of = floor.holder.delegation if floor.holder else None
     asked = {r.delegation: r.speaker for r in reversed(in_order(state, state.agenda.current or ItemId("")))}
     for code in (*state.delegations.parties, SECRETARIAT):
-        speaker = asked.get(code) or voice(state, code)
+        speaker = asked.get(code) or state.delegations.voice(code)
         samples += [(code, GiveFloor(code, speaker, instead_of)), (code, CallToOrder(code))]
     return tuple(samples)
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from prachum.journal.chain import whole_milliseconds
 from prachum.rules.meeting import CreateMeeting, Phase
 from prachum.rules.procedure import Command, State
 
@@ -70,6 +69,16 @@ def at_creation(command: Command, state: State, now: datetime | None = None) -> 
     if not isinstance(command, CreateMeeting) or state.meeting.created:
         return at(state, now)
     return whole_milliseconds((now or TIMEPIECE.now()) + timedelta(milliseconds=command.setup.shift))
+
+
+def whole_milliseconds(at: datetime) -> datetime:
+    """The moment as it can be written."""
+    return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def written(at: datetime) -> str:
+    """`2022-06-21T02:00:00.000Z`: always UTC, always milliseconds, so that text sorts like time."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"
 
 
 def in_session(state: State) -> bool:

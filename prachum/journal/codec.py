@@ -10,9 +10,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from prachum.journal.chain import canonical
+from prachum.journal.verify import canonical
 from prachum.rules.order import PersonId, kind
 from prachum.rules.procedure import COMMANDS, EVENTS, Command, Event
+
+SEALED = "sealed"
+"""What the chain says instead of a secret kind and a secret author."""
 
 LARGEST = 2**53 - 1
 """Beyond it, JSON's numbers are not exact for every reader."""

@@ -24,6 +24,9 @@ def _same(operator: str) -> str:
     return " AND ".join(f'NEW."{column}" {operator} OLD."{column}"' for column in KEPT)
 
 
+NEXT = f"1 + (SELECT COALESCE(MAX(seq), 0) FROM {TABLE} WHERE meeting = NEW.meeting)"  # noqa: S608 - constants
+TAKEN = f"EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id)"  # noqa: S608 - constants
+
 # The guard on insertion closes INSERT OR REPLACE even for a connection without PRAGMA recursive_triggers.
 SQLITE = {
     "journal_entry_no_delete": (
@@ -34,9 +37,8 @@ SQLITE = {
         " BEGIN SELECT RAISE(ABORT, 'the journal is append-only: no change'); END"
     ),
     "journal_entry_next_only": (
-        f"BEFORE INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id) OR NEW.seq IS NOT"
-        f" 1 + (SELECT COALESCE(MAX(seq), 0) FROM {TABLE} WHERE meeting = NEW.meeting)"
-        " BEGIN SELECT RAISE(ABORT, 'the journal is append-only: not the next entry'); END"  # noqa: S608 - a constant
+        f"BEFORE INSERT ON {TABLE} WHEN {TAKEN} OR NEW.seq IS NOT {NEXT}"
+        " BEGIN SELECT RAISE(ABORT, 'the journal is append-only: not the next entry'); END"
     ),
 }
 
@@ -44,7 +46,7 @@ FUNCTION = "journal_entry_guard"
 FUNCTION_BODY = f"""
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.seq = 1 + (SELECT COALESCE(MAX(seq), 0) FROM {TABLE} WHERE meeting = NEW.meeting) THEN RETURN NEW; END IF;
+    IF NEW.seq = {NEXT} THEN RETURN NEW; END IF;
     RAISE EXCEPTION 'the journal is append-only: not the next entry';
   ELSIF TG_OP = 'UPDATE' THEN
     IF NEW.body IS NULL AND NEW.salt IS NULL AND {_same("IS NOT DISTINCT FROM")} THEN RETURN NEW; END IF;
@@ -52,7 +54,7 @@ BEGIN
   END IF;
   RAISE EXCEPTION 'the journal is append-only: no deletion';
 END
-"""  # noqa: S608 - a constant
+"""
 POSTGRESQL = {
     "journal_entry_rows": f"BEFORE INSERT OR UPDATE OR DELETE ON {TABLE} FOR EACH ROW",
     "journal_entry_truncate": f"BEFORE TRUNCATE ON {TABLE} FOR EACH STATEMENT",

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from prachum.journal import chain, codec, guards
+from prachum.journal import clock, codec, guards
 from prachum.journal.models import Entry as Row
 from prachum.journal.router import ALIAS
+from prachum.journal.verify import canonical, link, root, salted
 from prachum.rules import procedure
 from prachum.rules.decisions.consensus import ObjectionToChair
 from prachum.rules.meeting import MeetingCreated
@@ -71,7 +72,7 @@ def folded(meeting: UUID) -> Folded:
     state = known.state if known else procedure.new()
     for row in new:
         state = procedure.apply(state, entry(row))
-    digest = new[-1].digest if new else known.digest if known else chain.root(meeting)
+    digest = new[-1].digest if new else known.digest if known else root(meeting)
     return Folded(state, digest)
 
 
@@ -80,7 +81,7 @@ def entry(row: Row) -> Entry:
     at = datetime.fromisoformat(row.at)
     if row.body is None:
         return Entry(row.seq, at, PersonId(row.by), Withheld())
-    if row.kind != chain.SEALED:
+    if row.kind != codec.SEALED:
         return Entry(row.seq, at, PersonId(row.by), codec.decode_event(row.kind, row.body))
     by, event = codec.unseal(row.body)
     return Entry(row.seq, at, by, event)
@@ -93,8 +94,8 @@ def sealed(event: Event) -> bool:
 
 def command_digest(salt: str, by: PersonId, command: Command) -> str:
     """Tells two commands apart; with the salt erased it can no longer be guessed what was said."""
-    said = chain.canonical({"by": by, "kind": kind(type(command)), "body": codec.plain(command)})
-    return chain.salted(salt, said)
+    said = canonical({"by": by, "kind": kind(type(command)), "body": codec.plain(command)})
+    return salted(salt, said)
 
 
 class Tail:
@@ -122,7 +123,7 @@ class Tail:
 
     def append(self, events: Sequence[Event], *, command: Command, by: PersonId, at: datetime, command_id: UUID) -> int:
         """Enter the events at the moment `at` and return the last seq; ValueError if one cannot be written exactly."""
-        at = chain.whole_milliseconds(at)
+        at = clock.whole_milliseconds(at)
         rows = [self._entered(event, command, by, at, command_id) for event in events]
         Row.objects.bulk_create(rows)
         return self.state.seq
@@ -132,9 +133,9 @@ class Tail:
             raise ValueError("the first entry names another meeting than the one it is entered in")
         seq, salt, secret = self.state.seq + 1, secrets.token_hex(16), sealed(event)
         body = codec.seal(by, event) if secret else codec.encode(event)
-        name, author = (chain.SEALED, chain.SEALED) if secret else (kind(type(event)), by)
-        body_hash, written = chain.salted(salt, body), chain.written(at)
-        self.digest = chain.link(self.digest, seq=seq, at=written, by=author, kind=name, body_hash=body_hash)
+        name, author = (codec.SEALED, codec.SEALED) if secret else (kind(type(event)), by)
+        body_hash, written = salted(salt, body), clock.written(at)
+        self.digest = link(self.digest, seq=seq, at=written, by=author, kind=name, body_hash=body_hash)
         self.state = procedure.apply(self.state, Entry(seq, at, by, event))
         return Row(
             meeting=self.meeting,

@@ -26,10 +26,12 @@ class Served(TypedDict):
     ws_ping_interval: float
     ws_ping_timeout: float
     ws_per_message_deflate: bool
+    log_level: str
 
 
-UVICORN = Served(ws_ping_interval=0.75, ws_ping_timeout=0.75, ws_per_message_deflate=False)
-"""How the web part is to be served, so that a lost line is known in 1.5 s; LiveKit itself takes 15."""
+UVICORN = Served(ws_ping_interval=0.75, ws_ping_timeout=0.75, ws_per_message_deflate=False, log_level="warning")
+"""How the web part is to be served: a lost line is known in 1.5 s (LiveKit itself takes 15), and no log below a warning
+tells the query, in which livekit-client sends the engine's refreshed tokens."""
 SIGNALLING = frozenset({"/rtc", "/rtc/v1"})
 VALIDATION = frozenset({"/rtc/validate", "/rtc/v1/validate"})
 DIAL_WITHIN = 5.0

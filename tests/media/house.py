@@ -78,7 +78,7 @@ async def served(
 ) -> AsyncIterator[None]:
     """Serve an ASGI application on a bound socket, as the web part is served."""
     listening.listen()
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error", interface="asgi3", **UVICORN))
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", interface="asgi3", **UVICORN))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     yield
     server.should_exit = True

@@ -5,6 +5,9 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "check": "prachum.meetingfile.cli:check",
+    "export-file": "prachum.meetingfile.cli:export_file",
+    "import": "prachum.meetingfile.cli:import_file",
     "manage": "prachum.manage:manage",
 }
 

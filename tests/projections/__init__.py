@@ -1,0 +1,1 @@
+"""The projections are tried on meetings that the rules allow."""

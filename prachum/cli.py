@@ -6,9 +6,14 @@ import click
 
 COMMANDS = {
     "check": "prachum.meetingfile.cli:check",
+    "erase": "prachum.journal.commands:erase",
+    "export": "prachum.journal.commands:export",
     "export-file": "prachum.meetingfile.cli:export_file",
     "import": "prachum.meetingfile.cli:import_file",
     "manage": "prachum.manage:manage",
+    "rehearse": "prachum.workers.rehearse:rehearse",
+    "up": "prachum.up:up",
+    "verify": "prachum.journal.commands:verify_journal",
 }
 
 

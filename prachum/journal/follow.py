@@ -1,13 +1,18 @@
-"""Whoever follows a meeting is woken after each commit, and reads what is new from the journal itself."""
+"""Whoever follows a meeting is woken after each commit, in this process and others, and reads what is new itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+import contextvars
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from uuid import UUID
 
-from prachum.journal import read
+from django.db import transaction
+
+from prachum.journal import elsewhere, read
+from prachum.journal.router import ALIAS
 from prachum.journal.threads import READER
 from prachum.rules.order import Entry
 
@@ -21,57 +26,94 @@ class Watch:
     news: set[UUID] = field(default_factory=set)
     rung: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def ring(self, meeting: UUID) -> None:
-        self.news.add(meeting)
+    def ring(self, meeting: UUID | None) -> None:
+        self.news |= {one for one in (meeting or self.meeting,) if one is not None}
         self.rung.set()
+
+    async def heard(self) -> frozenset[UUID]:
+        """Wait until something changed, and return which meetings did since the last time."""
+        await self.rung.wait()
+        self.rung.clear()
+        news, self.news = frozenset(self.news), set()
+        return news
 
 
 _watching: set[Watch] = set()
+_told: dict[UUID, int] = {}
 _registering = Lock()
+_outlooks: dict[asyncio.AbstractEventLoop, asyncio.Task[None]] = {}
 
 
-def wake(meeting: UUID) -> None:
-    """Tell everybody in this process who follows the meeting that something was committed; from any thread."""
+def announce(meeting: UUID, seq: int) -> None:
+    """Within the transaction that enters it: wake whoever follows the meeting, wherever, once it is committed."""
+    elsewhere.announce(meeting, seq)
+    transaction.on_commit(partial(wake, meeting, seq), using=ALIAS)
+
+
+def wake(meeting: UUID, seq: int) -> None:
+    """Tell everybody in this process who follows the meeting that this was committed; from any thread, once."""
     with _registering:
+        if seq <= _told.get(meeting, 0):
+            return
+        _told[meeting] = seq
         concerned = [watch for watch in _watching if watch.meeting in (None, meeting)]
-    for watch in concerned:
+    _ring(concerned, meeting)
+
+
+def _wake_all() -> None:
+    with _registering:
+        concerned = list(_watching)
+    _ring(concerned, None)
+
+
+def _ring(watches: list[Watch], meeting: UUID | None) -> None:
+    for watch in watches:
         with suppress(RuntimeError):  # its loop has ended
             watch.loop.call_soon_threadsafe(watch.ring, meeting)
 
 
-@contextmanager
-def watching(meeting: UUID | None) -> Iterator[Watch]:
-    """Be rung, in the running loop, for what is committed from now on."""
-    watch = Watch(meeting, asyncio.get_running_loop())
+@asynccontextmanager
+async def watching(meeting: UUID | None = None) -> AsyncIterator[Watch]:
+    """Be rung, in the running loop, for what is committed from now on, in whatever process."""
+    loop = asyncio.get_running_loop()
+    watch = Watch(meeting, loop)
     with _registering:
         _watching.add(watch)
+    if loop not in _outlooks:
+        # In an empty context: a request's context carries a thread executor that ends with the request.
+        _outlooks[loop] = loop.create_task(elsewhere.look_out(wake, _wake_all), context=contextvars.Context())
     try:
         yield watch
     finally:
         with _registering:
             _watching.discard(watch)
+            last = all(other.loop is not loop for other in _watching)
+        if last and (outlook := _outlooks.pop(loop, None)):
+            outlook.cancel()
+            with suppress(asyncio.CancelledError):
+                await outlook
 
 
 async def changes(meeting: UUID | None = None) -> AsyncIterator[frozenset[UUID]]:
-    """Yield which meetings changed, whenever one does; several changes may come as one."""
-    with watching(meeting) as watch:
+    """Yield which meetings changed (of all, or the one named), whenever one does; several changes may come as one.
+
+    Yields at once, when it has begun to listen: read the state then, and nothing is missed. An empty set: any may have.
+    """
+    async with watching(meeting) as watch:
+        watch.ring(None)
         while True:
-            await watch.rung.wait()
-            watch.rung.clear()
-            changed, watch.news = frozenset(watch.news), set()
-            yield changed
+            yield await watch.heard()
 
 
 async def entries(meeting: UUID, after: int = 0) -> AsyncIterator[Entry]:
     """Yield what was entered after that seq, and then, for ever, what is entered."""
-    with watching(meeting) as watch:
+    async with watching(meeting) as watch:
         while True:
-            watch.rung.clear()
-            for entry in await READER.run(_list, meeting, after):
+            for entry in await READER.run(_after, meeting, after):
                 after = entry.seq
                 yield entry
-            await watch.rung.wait()
+            await watch.heard()
 
 
-def _list(meeting: UUID, after: int) -> list[Entry]:
-    return list(read.entries(meeting, after))
+def _after(meeting: UUID, seq: int) -> list[Entry]:
+    return list(read.entries(meeting, seq))

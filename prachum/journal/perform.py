@@ -32,7 +32,7 @@ def perform(meeting: UUID, command: Command, *, by: PersonId, command_id: UUID, 
         for event in events:
             if isinstance(event, NameplateErased):
                 tail.erase(event.entries)
-        transaction.on_commit(partial(follow.wake, meeting), using=ALIAS)
+        follow.announce(meeting, seq)
     return seq
 
 

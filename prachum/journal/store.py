@@ -18,10 +18,10 @@ from prachum.journal.models import Entry as Row
 from prachum.journal.router import ALIAS
 from prachum.journal.verify import canonical, link, root, salted
 from prachum.rules import procedure
-from prachum.rules.decisions.consensus import ObjectionToChair
 from prachum.rules.meeting import MeetingCreated
 from prachum.rules.order import Entry, PersonId, Withheld, kind
 from prachum.rules.procedure import Command, Event, State
+from prachum.rules.visibility import sealed
 
 KEPT_MEETINGS = 64
 
@@ -87,11 +87,6 @@ def entry(row: Row) -> Entry:
     return Entry(row.seq, at, by, event)
 
 
-def sealed(event: Event) -> bool:
-    """Whether the chain may tell neither the kind nor the author."""
-    return isinstance(event, ObjectionToChair)
-
-
 def command_digest(salt: str, by: PersonId, command: Command) -> str:
     """Tells two commands apart; with the salt erased it can no longer be guessed what was said."""
     said = canonical({"by": by, "kind": kind(type(command)), "body": codec.plain(command)})
@@ -151,6 +146,11 @@ class Tail:
             digest=self.digest,
         )
 
+    def adopt(self, rows: Sequence[Row]) -> None:
+        """Take over entries as they were entered elsewhere; JournalTooNew if this version does not know one."""
+        Row.objects.bulk_create(rows)
+        self.state, self.digest = folded(self.meeting)
+
     def erase(self, entries: Iterable[int]) -> None:
         """Erase what these entries say; that something was said stays. The one change that the guards allow."""
         Row.objects.filter(meeting=self.meeting, seq__in=tuple(entries)).update(body=None, salt=None)
@@ -167,16 +167,19 @@ def locked(meeting: UUID) -> Iterator[Tail]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(meeting)])
-        before = folded(meeting)
-        tail = Tail(meeting, before)
+        tail = Tail(meeting, folded(meeting))
         yield tail
-        transaction.on_commit(partial(_keep_tail, tail), using=ALIAS)
-
-
-def _keep_tail(tail: Tail) -> None:
-    keep(tail.meeting, Folded(tail.state, tail.digest))
+        if tail.state.seq:
+            transaction.on_commit(partial(keep, meeting, Folded(tail.state, tail.digest)), using=ALIAS)
 
 
 def lock_number(meeting: UUID) -> int:
     """64 bits, signed, of the meeting's UUID."""
     return int.from_bytes(hashlib.sha256(meeting.bytes).digest()[:8], "big", signed=True)
+
+
+def overwrite_erased() -> None:
+    """See to it that what was erased is in no file of the database any more; its backups are the operator's matter."""
+    connection = connections[ALIAS]
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else f"VACUUM {guards.TABLE}")

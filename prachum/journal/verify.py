@@ -145,8 +145,19 @@ def report(verified: Verified) -> str:
         after = verified.seq - verified.head
         lines.append(f"The digest asked for is that of entry {verified.head}; {after or 'no'} entries follow it.")
     if verified.withheld:
-        lines.append(f"Withheld: {', '.join(map(str, verified.withheld))}")
+        lines.append(f"Withheld: {_runs(verified.withheld)}")
     return "\n".join(lines)
+
+
+def _runs(numbers: tuple[int, ...]) -> str:
+    """`4-7, 9`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 def main() -> int:

@@ -1,0 +1,88 @@
+"""On the terminal a journal is verified, exported, and rid of what it says of a person."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import click
+
+from prachum.journal.verify import Broken, report, verify
+
+
+def _installation() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
+    import django
+
+    django.setup()
+
+
+def _meeting(ref: str) -> UUID:
+    from prachum.journal import read
+
+    try:
+        return read.by_ref(ref)
+    except read.UnknownMeeting:
+        raise click.ClickException(f"No meeting here has the reference or the id {ref}.") from None
+
+
+@click.command("verify")
+@click.argument("ref", metavar="REF|FILE")
+@click.option("--head", metavar="DIGEST", help="A digest that somebody noted: one of the entries must have it.")
+@click.option("--meeting", type=click.UUID, help="The meeting's id, needed where a file withholds its first entry.")
+def verify_journal(ref: str, head: str | None, meeting: UUID | None) -> None:
+    """Verify a meeting's journal, here or in an exported file, and name the first entry that is not true."""
+    try:
+        if ref == "-" or Path(ref).is_file():
+            with click.open_file(ref, encoding="utf-8") as file:
+                click.echo(report(verify(file, head, meeting)))
+            return
+        _installation()
+        meeting = _meeting(ref)
+        click.echo(report(verify(_kept(meeting), head, meeting)))
+    except Broken as broken:
+        click.echo(str(broken), err=True)
+        sys.exit(1)
+
+
+def _kept(meeting: UUID) -> Iterable[str]:
+    from prachum.journal import export
+
+    return export.kept(meeting)
+
+
+@click.command()
+@click.argument("ref")
+@click.option("--for", "audience", required=True, help="A role, or public: what it may not see is withheld.")
+def export(ref: str, audience: str) -> None:
+    """Write a meeting's journal as JSON Lines, an entry a line, as an audience may have it."""
+    from prachum.rules.visibility import ROLES
+
+    if audience not in ROLES:
+        raise click.BadParameter(f"{audience!r} is none of {', '.join(ROLES)}.", param_hint="--for")
+    _installation()
+    from prachum.journal.export import lines
+
+    for line in lines(_meeting(ref), ROLES[audience]):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("ref")
+@click.argument("person")
+def erase(ref: str, person: str) -> None:
+    """Erase the nameplates of a person from a meeting's journal; that it was done is entered."""
+    _installation()
+    from prachum.journal.perform import perform
+    from prachum.journal.store import overwrite_erased
+    from prachum.rules.delegations import EraseNameplate
+    from prachum.rules.order import OPERATOR, OutOfOrder, PersonId
+
+    meeting = _meeting(ref)
+    try:
+        seq = perform(meeting, EraseNameplate(PersonId(person)), by=OPERATOR, command_id=uuid4())
+    except OutOfOrder as refusal:
+        raise click.ClickException(f"Nothing erased: {refusal.code}.") from None
+    overwrite_erased()
+    click.echo(f"Erased, which entry {seq} says.")

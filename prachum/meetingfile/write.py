@@ -14,6 +14,7 @@ from prachum.meetingfile.read import loads
 from prachum.meetingfile.tree import parse
 from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
+from prachum.rules.parties import Party
 from prachum.rules.presets import PRESETS, Rules
 from prachum.rules.procedure import State
 
@@ -38,7 +39,7 @@ def _whole(state: State, meeting: Meeting) -> dict[str, JsonValue]:
         "zone": setup.zone,
         "languages": setup.languages,
         "rules": setup.rules.preset,  # in its place; the values follow below
-        "parties": setup.parties,
+        "parties": [_party(party) for party in setup.parties],
         "blocs": setup.blocs,
         "people": _people(state, meeting),
         "chairs": setup.chairs,
@@ -62,7 +63,18 @@ def _rules(rules: Rules) -> dict[str, JsonValue]:
     for name in Rules.__dataclass_fields__:
         if (value := getattr(rules, name)) != getattr(preset, name):
             differing[name] = None if value is None else cast(JsonValue, plain(value))
+    if isinstance(limits := differing.get("limits"), dict):
+        usual = cast(dict[str, JsonValue], plain(preset.limits))
+        differing["limits"] = {what: limit for what, limit in limits.items() if usual.get(what) != limit}
     return differing
+
+
+def _party(party: Party) -> dict[str, object]:
+    """What is as usual is left out."""
+    usual = {"decides": True, "speaks": True, "precedence": 0}
+    said: dict[str, object] = {"code": party.code, "names": party.names}
+    unusual = {name: value for name in usual if (value := getattr(party, name)) != usual[name]}
+    return {**said, **unusual}
 
 
 def _people(state: State, meeting: Meeting) -> list[object]:

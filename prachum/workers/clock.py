@@ -1,0 +1,72 @@
+"""The clock sends what the rules set a deadline for, at that moment; two clocks at once do no harm."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from uuid import UUID, uuid5
+
+from prachum.journal import clock, follow, read
+from prachum.journal.perform import perform_on_writer
+from prachum.journal.threads import READER
+from prachum.rules.order import CLOCK, OutOfOrder, kind
+from prachum.rules.procedure import Deadline, State, deadlines
+
+log = logging.getLogger(__name__)
+
+BREATH = 0.005
+"""Seconds to wait at least, where the machine wakes us a little early."""
+
+
+def command_id(meeting: UUID, due: Deadline) -> UUID:
+    """The same for every clock that sends this, so that only the first is entered."""
+    return uuid5(meeting, f"{kind(type(due.command))} {due.at.isoformat()}")
+
+
+async def keep_time() -> None:
+    """Send the clock's commands in every meeting of this installation, for ever."""
+    states: dict[UUID, State] = {}
+    async with follow.watching() as watch:
+        watch.ring(None)
+        while True:
+            news: frozenset[UUID] = frozenset(meeting for meeting, state in states.items() if _due(state))
+            with suppress(TimeoutError):
+                news |= await asyncio.wait_for(watch.heard(), _seconds_to_next(states)) or await _all_meetings()
+            for meeting in news:
+                await _look(meeting, states)
+
+
+async def _all_meetings() -> frozenset[UUID]:
+    return frozenset(listed.id for listed in await READER.run(read.meetings))
+
+
+async def _look(meeting: UUID, states: dict[UUID, State]) -> None:
+    """Read the meeting, send what is due, and remember it only while it has a deadline."""
+    state = await READER.run(read.state, meeting)
+    if await send_due(meeting, state):
+        state = await READER.run(read.state, meeting)
+    if deadlines(state):
+        states[meeting] = state
+    else:
+        states.pop(meeting, None)
+
+
+def _seconds_to_next(states: dict[UUID, State]) -> float | None:
+    waits = [(due.at - clock.at(state)).total_seconds() for state in states.values() for due in deadlines(state)[:1]]
+    return max(BREATH, min(waits)) if waits else None
+
+
+def _due(state: State) -> list[Deadline]:
+    now = clock.at(state)
+    return [due for due in deadlines(state) if due.at <= now]
+
+
+async def send_due(meeting: UUID, state: State) -> bool:
+    """Send what is due; what was taken care of meanwhile is refused, and that is well."""
+    sent = False
+    for due in _due(state):
+        try:
+            await perform_on_writer(meeting, due.command, by=CLOCK, command_id=command_id(meeting, due))
+            sent = True
+        except OutOfOrder as refusal:
+            log.debug("%s: the clock came late: %s", meeting, refusal.code)
+    return sent

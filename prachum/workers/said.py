@@ -1,0 +1,52 @@
+"""What a rehearsal says on the terminal beside the sentences of its record, in English, Thai and French."""
+
+from collections.abc import Mapping
+
+SAID: Mapping[str, Mapping[str, str]] = {
+    "no_media_yet": {
+        "en": "A rehearsal with sound and pictures is not built yet: hold it with --no-media.",
+        "th": "ยังซ้อมแบบมีเสียงและภาพไม่ได้ โปรดใช้ --no-media",
+        "fr": "La répétition avec son et image n’existe pas encore : ajoutez --no-media.",
+    },
+    "no_script": {
+        "en": "{path} holds no script: there is nothing to rehearse.",
+        "th": "{path} ไม่มีบท จึงไม่มีสิ่งที่จะซ้อม",
+        "fr": "{path} ne contient pas de scénario : il n’y a rien à répéter.",
+    },
+    "rehearsal": {
+        "en": "Rehearsal, simulated: {title}",
+        "th": "การซ้อม เป็นสถานการณ์จำลอง: {title}",
+        "fr": "Répétition, simulée : {title}",
+    },
+    "wrong_time": {
+        "en": "“{found}” is no time such as 2022-06-21T09:00+07:00",
+        "th": "“{found}” ไม่ใช่เวลา เช่น 2022-06-21T09:00+07:00",
+        "fr": "« {found} » n’est pas une heure comme 2022-06-21T09:00+07:00",
+    },
+    "wrong_speed": {
+        "en": "“{found}” is neither a number above 0 nor 0 or max (as fast as possible)",
+        "th": "“{found}” ไม่ใช่จำนวนที่มากกว่า 0 และไม่ใช่ 0 หรือ max (เร็วที่สุด)",
+        "fr": "« {found} » n’est ni un nombre au-dessus de 0, ni 0 ou max (au plus vite)",
+    },
+    "departed": {
+        "en": "Step {number} ({by}: {do}) was to meet {expected}, and met {met}.",
+        "th": "ขั้นที่ {number} ({by}: {do}) ควรพบ {expected} แต่พบ {met}",
+        "fr": "L’étape {number} ({by} : {do}) devait rencontrer {expected} ; elle a rencontré {met}.",
+    },
+    "no_refusal": {"en": "no refusal", "th": "การยอมรับ", "fr": "aucun refus"},
+    "ended": {
+        "en": "{ref} stands in the journal with {entries} entries; its head is\n  {digest}",
+        "th": "{ref} อยู่ในบันทึกเหตุการณ์ {entries} รายการ ค่าย่อยท้ายสุดคือ\n  {digest}",
+        "fr": "{ref} est au journal, {entries} inscriptions ; l’empreinte de la dernière est\n  {digest}",
+    },
+    "address": {
+        "en": "Verify it:  prachum verify {id}\nRead it:    prachum export {id} --for public\nHold again: {again}",
+        "th": "ตรวจสอบ:   prachum verify {id}\nอ่าน:      prachum export {id} --for public\nซ้อมอีกครั้ง: {again}",
+        "fr": "Vérifier :  prachum verify {id}\nLire :      prachum export {id} --for public\nRefaire :   {again}",
+    },
+}
+
+
+def said(what: str, language: str, **values: object) -> str:
+    """The sentence in the reader's language."""
+    return SAID[what][language].format(**values)

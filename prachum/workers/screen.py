@@ -1,0 +1,117 @@
+"""Whoever watches a rehearsal sees what was entered, what is spoken, who has the floor, and the hour."""
+
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task
+from rich.text import Text as Styled
+
+from prachum.journal.clock import written
+from prachum.journal.read import Head
+from prachum.meetingfile.model import MeetingFile
+from prachum.meetingfile.script import Step
+from prachum.projections.naming import Naming
+from prachum.projections.record import clock_text, sentence
+from prachum.projections.wording import in_language
+from prachum.rules.order import INSTALLATION, Entry, PersonId, Text, kind
+from prachum.rules.procedure import State, apply, new
+from prachum.workers.pace import Pace
+from prachum.workers.rehearsal import Departure
+from prachum.workers.said import said
+
+
+class Lines:
+    """One JSON object a line: what was entered, and what was said."""
+
+    def __init__(self, out: Console, language: str) -> None:
+        self.out, self.language = out, language
+
+    def entered(self, entry: Entry, before: State) -> None:
+        self.print(
+            seq=entry.seq,
+            at=written(entry.at),
+            by=entry.by,
+            kind=kind(type(entry.event)),
+            sentence=sentence(entry, before, self.language),
+        )
+
+    def step(self, number: int, step: Step) -> None:
+        if step.says or step.note:
+            self.print(step=number, by=step.by, says=dict(step.says), note=dict(step.note))
+
+    def print(self, **said: object) -> None:
+        self.out.out(json.dumps(said, ensure_ascii=False), highlight=False)
+
+    def end(self, meeting: UUID, last: Head, departures: list[Departure]) -> None:
+        for gone in departures:
+            self.print(step=gone.number, by=gone.step.by, do=gone.step.do, expected=gone.step.expect, met=gone.met)
+        self.print(meeting=str(meeting), seq=last.seq, head=last.digest, departures=len(departures))
+
+
+class Terminal:
+    """Sentences roll up; below them stand the progress, the hour of the meeting, and who has the floor."""
+
+    def __init__(self, out: Console, language: str, pace: Pace, file: MeetingFile, again: str) -> None:
+        self.out, self.language, self.pace, self.again = out, language, pace, again
+        self.state = new()
+        self.progress = Progress(
+            BarColumn(bar_width=24), MofNCompleteColumn(), Floor(self), console=out, disable=not out.is_terminal
+        )
+        self.task = self.progress.add_task("", total=len(file.script or ()))
+        out.print(f"[bold]{escape(said('rehearsal', language, title=self._in(file.title)))}[/bold]\n")
+        self.progress.start()
+
+    def entered(self, entry: Entry, before: State) -> None:
+        self.state = apply(before, entry)
+        line, hour = escape(sentence(entry, before, self.language)), self.hour(entry.at, self.state)
+        quiet = entry.by in INSTALLATION
+        self.progress.console.print(f"[dim]{hour}[/dim]  {f'[dim]{line}[/dim]' if quiet else line}")
+
+    def step(self, number: int, step: Step) -> None:
+        if step.note:
+            self.progress.console.print(f"[cyan]{escape(self._in(step.note))}[/cyan]")
+        if step.says:
+            name = Naming(self.state, self.language).actor(PersonId(step.by))
+            who = escape(name[:1].upper() + name[1:])
+            self.progress.console.print(f"          [italic]{who}: “{escape(self._in(step.says))}”[/italic]")
+        self.progress.update(self.task, completed=number)
+
+    def _in(self, text: Text) -> str:
+        return in_language(text, self.language)
+
+    def hour(self, at: datetime, state: State) -> str:
+        zone = ZoneInfo(state.meeting.setup.zone) if state.meeting.created else at.tzinfo
+        return f"{at.astimezone(zone):%H:%M:%S}"
+
+    def end(self, meeting: UUID, last: Head, departures: list[Departure]) -> None:
+        """Say what departed from the script, where the record is, and how to hold the meeting again."""
+        self.progress.stop()
+        none, ref = said("no_refusal", self.language), self.state.meeting.setup.ref
+        for gone in departures:
+            told = {"number": gone.number, "by": gone.step.by, "do": gone.step.do}
+            met = {"expected": gone.step.expect or none, "met": gone.met or none}
+            self.out.print(f"[red]{escape(said('departed', self.language, **told, **met))}[/red]")
+        self.out.print("\n" + said("ended", self.language, ref=ref, entries=last.seq, digest=last.digest))
+        self.out.print(said("address", self.language, id=meeting, again=self.again))
+
+
+class Floor(ProgressColumn):
+    """The hour of the meeting, who has the floor, and for how long still."""
+
+    def __init__(self, screen: Terminal) -> None:
+        super().__init__()
+        self.screen = screen
+
+    def render(self, task: Task) -> Styled:
+        state = self.screen.state
+        now = self.screen.pace.now() + timedelta(milliseconds=state.meeting.setup.shift)
+        shown = Styled(self.screen.hour(now, state))
+        if (turn := state.floor.holder) is not None:
+            name = Naming(state, self.screen.language).delegation(turn.delegation)
+            left = turn.clock.limit * 1000 - turn.clock.spent_at(now) if turn.clock.limit is not None else None
+            shown.append(f"  {name}" + (f"  {clock_text(left)}" if left is not None else ""), style="bold")
+        return shown

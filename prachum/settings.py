@@ -1,12 +1,16 @@
 """An installation is its PRACHUM_DATA folder and a few environment variables; all else is the same everywhere."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
 import platformdirs
+
+from prachum.web.static_headers import static_headers
 
 DATA = Path(os.environ.get("PRACHUM_DATA") or platformdirs.user_data_dir("prachum", appauthor=False))
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -26,7 +30,15 @@ def kept_secret(path: Path) -> str:
 
 SECRET_KEY = kept_secret(DATA / "secret-key")
 DEBUG = False
+# Browsers reach it over HTTPS only; `prachum up --host` says so.
+HTTPS = os.environ.get("PRACHUM_HTTPS", "") not in ("", "0")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("PRACHUM_HOSTS", "").split(","))]
+# Behind a proxy every visitor may seem to come from the loopback: then nobody takes seats unless it is said who.
+REHEARSAL_SEATS_FROM = [
+    ip_network(said.strip())
+    for said in os.environ.get("PRACHUM_REHEARSAL_SEATS_FROM", "" if HTTPS else "127.0.0.0/8,::1/128").split(",")
+    if said.strip()
+]
 
 INSTALLED_APPS = [
     "prachum.journal",
@@ -38,6 +50,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "servestatic.middleware.ServeStaticMiddleware",
+    "prachum.web.headers.safety_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -47,20 +61,23 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+WEB = Path(__file__).parent / "web"
 AUTH_USER_MODEL = "registry.User"
 ROOT_URLCONF = "prachum.urls"
 ASGI_APPLICATION = "prachum.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [WEB / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["prachum.web.tags"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     }
 ]
@@ -92,6 +109,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("th", "ไทย"), ("fr", "Français")]
+LANGUAGE_COOKIE_NAME = "prachum-language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -99,3 +119,22 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
+STATICFILES_DIRS = [WEB / "static"]
+SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
+SERVESTATIC_ADD_HEADERS_FUNCTION = static_headers
+# Vite names what it builds by content: `assets/main-DfGh45_x.js`.
+SERVESTATIC_IMMUTABLE_FILE_TEST = re.compile(r"^/static/chamber/assets/.+-[\w-]{8}\.\w+$").match
+
+# The names must differ: a cookie set over HTTP on the loopback can never be taken for one set over HTTPS.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}prachum-csrf"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}prachum-account"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "prachum.web.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# Not "no-referrer": it makes browsers send "Origin: null" with our own forms.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

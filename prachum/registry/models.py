@@ -83,3 +83,87 @@ class PreparedProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting.ref}: {self.name}"
+
+
+class PersonalLink(models.Model):
+    """What a person was sent to come in with, reusable until revoked; only its hash is kept."""
+
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token, hexadecimal")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="personal_links")
+    person = models.CharField(max_length=80)
+    created = models.DateTimeField(auto_now_add=True)
+    used = models.DateTimeField(null=True, help_text="when it was first exchanged for a session")
+    revoked = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=models.Q(revoked=None),
+                name="a_person_has_one_personal_link",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting.ref}: link of {self.person}"
+
+
+class SeatSession(models.Model):
+    """Whoever shows the token of this row sits as this person in this meeting, until it ends or expires."""
+
+    class Kind(models.TextChoices):
+        LINK = "link", "came by a personal link"
+        VISITOR = "visitor", "took a seat in a rehearsal"
+        BOT = "bot", "simulates a person in a rehearsal"
+        TOKEN = "token", "an integrator's bearer token"
+
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token, hexadecimal")
+    kind = models.CharField(max_length=8, choices=Kind)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="seat_sessions")
+    person = models.CharField(max_length=80, blank=True, help_text="empty: nobody's seat, it only watches")
+    link = models.ForeignKey(PersonalLink, on_delete=models.CASCADE, null=True, related_name="sessions")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="seat_sessions")
+    label = models.CharField(max_length=80, blank=True, help_text="what an integrator calls the token")
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField()
+    seen = models.DateTimeField(null=True, help_text="when it was last shown, to five minutes")
+    ended = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=16, blank=True, help_text="why it ended: revoked, replaced, left, disabled")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["meeting", "person"], condition=models.Q(ended=None), name="who_sits_where")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting.ref}: {self.kind} {self.person}"
+
+
+class SeatChange(models.Model):
+    """One line per session whose seat is no longer what it was, so that every process can follow; kept for a day."""
+
+    session = models.BigIntegerField()
+    meeting = models.UUIDField()
+    person = models.CharField(max_length=80)
+    what = models.CharField(max_length=16, help_text="taken, yielded, regained, or the reason of its end")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.person} {self.what}"
+
+
+class Attempt(models.Model):
+    """How often an address has tried something within one minute."""
+
+    address = models.CharField(max_length=64, help_text="an IPv4 address, or the /64 of an IPv6 one")
+    what = models.CharField(max_length=16)
+    minute = models.BigIntegerField(help_text="minutes since 1970")
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["address", "what", "minute"], name="one_count_per_address_and_minute")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.what} {self.count}"

@@ -1,0 +1,76 @@
+"""Before anything serves, the tables are as this version needs them, and Django's checks find nothing wrong."""
+
+import os
+import sys
+
+import django
+from django.core.checks import CheckMessage, Error, run_checks
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.migration import Migration
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+
+class Watched:
+    """The bar on the terminal, moved by Django's own account of its progress."""
+
+    def __init__(self, progress: Progress, count: int) -> None:
+        self._progress = progress
+        self._bar = progress.add_task("Preparing the database", total=count)
+
+    def __call__(self, action: str, migration: Migration | None = None, fake: bool | None = None) -> None:
+        if action == "apply_start" and migration is not None:
+            self._progress.update(self._bar, description=f"Preparing the database: {migration}")
+        elif action == "apply_success":
+            self._progress.advance(self._bar)
+        elif action.startswith("render"):
+            self._progress.update(self._bar, description="Preparing the database")
+
+
+def migrate(console: Console) -> None:
+    """Bring both databases up to date; nothing is printed when they are."""
+    aliases = [DEFAULT_DB_ALIAS, "journal"]
+    plans = {alias: _plan(alias) for alias in aliases}
+    count = sum(len(plan) for plan in plans.values())
+    if not count:
+        return
+    columns = (TextColumn("{task.description:<60}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        watched = Watched(progress, count)
+        for alias in aliases:
+            # Where both are one PostgreSQL, the second finds done what the first did.
+            executor = MigrationExecutor(connections[alias], watched)
+            executor.migrate(executor.loader.graph.leaf_nodes())
+    _create_what_follows(aliases)
+
+
+def _plan(alias: str) -> list[tuple[Migration, bool]]:
+    executor = MigrationExecutor(connections[alias])
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _create_what_follows(aliases: list[str]) -> None:
+    """Content types and permissions, which Django makes after a migration and Wagtail's editors need."""
+    from django.core.management.sql import emit_post_migrate_signal
+
+    for alias in aliases:
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=alias)
+
+
+def faults() -> list[CheckMessage]:
+    """What Django's checks, ours among them, say against starting."""
+    found = run_checks(databases=[DEFAULT_DB_ALIAS, "journal"])
+    return [one for one in found if isinstance(one, Error) or one.level >= 40]
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
+    django.setup()
+    migrate(Console(stderr=True))
+    if found := faults():
+        sys.exit("\n".join(f"{one.id}: {one.msg}" for one in found))
+
+
+if __name__ == "__main__":
+    main()

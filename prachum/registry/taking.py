@@ -1,0 +1,105 @@
+"""A browser holds one seat: taking another ends the first, and whoever leaves a rehearsal gives the seat back."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from prachum.registry import tokens
+from prachum.registry.models import Meeting, PersonalLink, SeatSession, User
+from prachum.registry.seats import enter_change, is_taken
+
+Kind = SeatSession.Kind
+LIVES = {Kind.LINK: timedelta(days=30), Kind.VISITOR: timedelta(days=1), Kind.BOT: timedelta(days=1)}
+
+
+def link_of(token: str) -> PersonalLink | None:
+    """The link that this token belongs to, unless it was revoked; looking changes nothing."""
+    return PersonalLink.objects.select_related("meeting").filter(digest=tokens.digest(token), revoked=None).first()
+
+
+@transaction.atomic
+def enter(link: PersonalLink, instead_of: SeatSession | None) -> str:
+    """Exchange a personal link for a new session and return its token; the browser's former session ends."""
+    if instead_of is not None:
+        end(instead_of, "replaced")
+    PersonalLink.objects.filter(id=link.id, used=None).update(used=timezone.now())
+    return _sit(Kind.LINK, link.meeting, link.person, link=link)
+
+
+@transaction.atomic
+def take(meeting: Meeting, person: str, instead_of: SeatSession | None) -> str:
+    """Give a visitor a person's seat in a rehearsal and return the token; the bot, and a former visitor, yield."""
+    assert meeting.rehearsal
+    if instead_of is not None:
+        end(instead_of, "replaced")
+    for former in _sitting(meeting.id, person, Kind.VISITOR):
+        end(former, "replaced")
+    token = _sit(Kind.VISITOR, meeting, person)
+    for bot in _sitting(meeting.id, person, Kind.BOT):
+        enter_change(bot, "yielded")
+    return token
+
+
+@transaction.atomic
+def seat_bot(meeting: Meeting, person: str) -> str:
+    """Return a bearer token for whoever simulates this person in a rehearsal."""
+    assert meeting.rehearsal
+    return _sit(Kind.BOT, meeting, person)
+
+
+@transaction.atomic
+def give_token(
+    meeting: Meeting, holder: User, *, label: str, person: str = "", lives: timedelta = timedelta(days=90)
+) -> str:
+    """Return an integrator's bearer token that reads and, where a person is named, acts for that person."""
+    return _sit(Kind.TOKEN, meeting, person, user=holder, label=label, lives=lives)
+
+
+def _sit(
+    kind: SeatSession.Kind,
+    meeting: Meeting,
+    person: str,
+    *,
+    link: PersonalLink | None = None,
+    user: User | None = None,
+    label: str = "",
+    lives: timedelta | None = None,
+) -> str:
+    token = tokens.new()
+    session = SeatSession.objects.create(
+        digest=tokens.digest(token),
+        kind=kind,
+        meeting=meeting,
+        person=person,
+        link=link,
+        user=user,
+        label=label,
+        expires=timezone.now() + (lives or LIVES[kind]),
+    )
+    enter_change(session, "taken")
+    return token
+
+
+@transaction.atomic
+def end(session: SeatSession, reason: str) -> bool:
+    """End a session, once; its streams are cut within a second.  Return whether it had not ended before."""
+    if not SeatSession.objects.filter(id=session.id, ended=None).update(ended=timezone.now(), reason=reason):
+        return False
+    enter_change(session, reason)
+    if session.kind == Kind.VISITOR and not is_taken(session.meeting_id, session.person):
+        for bot in _sitting(session.meeting_id, session.person, Kind.BOT):
+            enter_change(bot, "regained")
+    return True
+
+
+@transaction.atomic
+def end_all(meeting: UUID, person: str, reason: str) -> int:
+    """End every session of a person in a meeting, and revoke the link; return how many sessions there were."""
+    PersonalLink.objects.filter(meeting_id=meeting, person=person, revoked=None).update(revoked=timezone.now())
+    return sum(end(session, reason) for session in SeatSession.objects.filter(meeting_id=meeting, person=person))
+
+
+def _sitting(meeting: UUID, person: str, kind: SeatSession.Kind) -> list[SeatSession]:
+    return list(SeatSession.objects.filter(meeting_id=meeting, person=person, kind=kind, ended=None))

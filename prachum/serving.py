@@ -1,0 +1,32 @@
+"""The web part is one process that serves pages, live plane and door on the loopback."""
+
+import sys
+
+import uvicorn
+
+from prachum.media.door import UVICORN
+from prachum.settings import HTTPS
+
+LOOPBACK = "127.0.0.1"
+
+
+def main(port: int) -> None:
+    uvicorn.run(
+        "prachum.asgi:application",
+        host=LOOPBACK,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="auto",
+        access_log=False,
+        server_header=False,
+        # Who counts attempts by address must not be told the address by the visitor.
+        proxy_headers=HTTPS,
+        forwarded_allow_ips=LOOPBACK,
+        timeout_graceful_shutdown=2,
+        **UVICORN,
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

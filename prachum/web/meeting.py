@@ -1,0 +1,52 @@
+"""The page of a meeting hosts the chamber's client, and can be read without it."""
+
+import json
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from prachum.registry.limits import may_take_seats
+from prachum.registry.models import Meeting
+from prachum.registry.tokens import CSRF_COOKIE
+from prachum.web.errors import not_here
+from prachum.web.held import address, held, seat_in
+from prachum.web.standing import places, snapshot, state_of, tables
+
+
+@require_safe
+def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    found = Meeting.objects.filter(id=meeting).first()
+    theirs = seat_in(request, found) if found is not None else None
+    state = state_of(found) if found is not None else None
+    if found is None or theirs is None or state is None:
+        return not_here(request)
+    get_token(request)
+    choosable = found.rehearsal and may_take_seats(address(request))
+    said = {
+        "meeting": found,
+        "seat": theirs,
+        "now": snapshot(state),
+        "choosable": choosable,
+        "seats": json.dumps([place.wire() for place in places(found, state)] if choosable else []),
+        "csrf_cookie": CSRF_COOKIE,
+    }
+    return render(request, "meeting.html", said)
+
+
+@require_safe
+def seats(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """Where a visitor chooses a seat in a rehearsal."""
+    found = Meeting.objects.filter(id=meeting, rehearsal=True).first()
+    state = state_of(found) if found is not None else None
+    if found is None or state is None:
+        return not_here(request)
+    said = {
+        "meeting": found,
+        "tables": tables(places(found, state)),
+        "held": held(request),
+        "allowed": may_take_seats(address(request)),
+    }
+    return render(request, "seats.html", said)

@@ -242,7 +242,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """`chair_lost` says since when the presiding chair has no line; `presiding` is empty before creation."""
+    """`chair_lost` says since when the presiding chair has no line; `reason` is that of the suspension that lasts."""
 
     setup: Setup = Setup("", "", {}, "UTC", (), NEVER, PRESETS["plain"], (), ())
     phase: Phase = Phase.SCHEDULED
@@ -250,6 +250,7 @@ class Meeting:
     acting: bool = False
     chair_lost: datetime | None = None
     sittings: tuple[Sitting, ...] = ()
+    reason: Text = field(default_factory=dict)
 
     @property
     def rules(self) -> Rules:
@@ -359,11 +360,12 @@ def apply(meeting: Meeting, event: Event, entry: Entry) -> Meeting:
         case MeetingCreated(setup):
             return Meeting(setup, presiding=setup.chairs[0])
         case MeetingOpened() | MeetingResumed():
-            return replace(meeting, phase=Phase.OPEN, sittings=(*meeting.sittings, Sitting(entry.at)))
-        case MeetingSuspended():
-            return replace(meeting, phase=Phase.SUSPENDED, sittings=_ended(meeting.sittings, entry.at))
+            return replace(meeting, phase=Phase.OPEN, sittings=(*meeting.sittings, Sitting(entry.at)), reason={})
+        case MeetingSuspended(reason):
+            sittings = _ended(meeting.sittings, entry.at)
+            return replace(meeting, phase=Phase.SUSPENDED, sittings=sittings, reason=reason)
         case MeetingClosed():
-            return replace(meeting, phase=Phase.CLOSED, sittings=_ended(meeting.sittings, entry.at))
+            return replace(meeting, phase=Phase.CLOSED, sittings=_ended(meeting.sittings, entry.at), reason={})
         case ChairPassed(to, acting):
             return replace(meeting, presiding=to, acting=acting, chair_lost=None)
         case ChairLineLost():

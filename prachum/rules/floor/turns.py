@@ -234,15 +234,16 @@ def _for_what(state: "State", to: DelegationId, speaker: PersonId) -> FloorGiven
     asked = next((request for request in listed if request.delegation == to), None)
     if asked is None:
         kind = Kind.SECRETARIAT if to == SECRETARIAT else Kind.STATEMENT
-        return FloorGiven(to, speaker, kind, item, _limit(state, kind, item, to))
+        return FloorGiven(to, speaker, kind, item, limit_for(state, kind, item, to))
     others_first = any(request.kind is not Kind.RIGHT_OF_REPLY for request in listed)
     if asked.kind is Kind.RIGHT_OF_REPLY and state.meeting.rules.replies_after_list and others_first:
         raise OutOfOrder("floor.replies_after_list")
-    limit = _limit(state, asked.kind, item, to)
+    limit = limit_for(state, asked.kind, item, to)
     return FloorGiven(to, speaker, asked.kind, item, limit, asked.id, asked.bloc, asked.aligned)
 
 
-def _limit(state: "State", kind: Kind, item: ItemId, delegation: DelegationId) -> int | None:
+def limit_for(state: "State", kind: Kind, item: ItemId, delegation: DelegationId) -> int | None:
+    """Seconds that a delegation would have under an item, by the item's own time or the rules; None: no limit."""
     rules = state.meeting.rules
     if kind is Kind.STATEMENT and (own := state.agenda.items[item].statement_seconds) is not None:
         return own

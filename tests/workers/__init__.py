@@ -1,0 +1,1 @@
+"""Tests of the workers: the clock, the rehearsal, the simulated delegations."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from prachum.rules.order import Entry, ItemId, OutOfOrder, Standing, Text, has_text
+from prachum.rules.order import Entry, ItemId, OutOfOrder, Standing, Text, has_text, unused
 
 if TYPE_CHECKING:
     from prachum.rules.procedure import State
@@ -186,6 +186,8 @@ def decide(state: "State", command: Command) -> tuple[Event, ...]:
         case AddAgendaItem(item, number, title, minutes, parent, statement_seconds, preliminary):
             _must_be_provisional(agenda)
             _must_read_well(title, minutes)
+            if not item or not number.strip():
+                raise OutOfOrder("agenda.no_number")
             if item in agenda.items or any(number == known.number for known in agenda.items.values()):
                 raise OutOfOrder("agenda.already_there")
             if parent is not None and (parent not in agenda.items or agenda.items[parent].parent is not None):
@@ -302,13 +304,13 @@ def _in_order(items: Mapping[ItemId, Item]) -> Mapping[ItemId, Item]:
 
 def probes(state: "State") -> tuple[tuple[str, Command], ...]:
     """One sample of each command per target (an item) to learn what is permitted."""
-    words = {"en": "."}
+    words, items = {"en": "."}, state.agenda.items
     samples: list[tuple[str, Command]] = [
-        ("", AddAgendaItem(ItemId(""), "", words, 0)),
+        ("", AddAgendaItem(ItemId(unused(items)), unused(known.number for known in items.values()), words, 0)),
         ("", AdoptAgenda()),
         ("", CloseAgendaItem()),
     ]
-    for item in state.agenda.items:
+    for item in items:
         samples += [(item, ReviseAgendaItem(item, words, 0)), (item, RemoveAgendaItem(item))]
         samples += [(item, OpenAgendaItem(item)), (item, PostponeAgendaItem(item))]
     return tuple(samples)

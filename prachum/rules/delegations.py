@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from prachum.rules.floor.turns import FloorTakenBack, gone
 from prachum.rules.order import (
     DELEGATES,
+    INSTALLATION,
     NOBODY,
     PRESIDENCY,
     SECRETARIAT,
@@ -18,6 +19,7 @@ from prachum.rules.order import (
     PersonId,
     Standing,
     Text,
+    unused,
 )
 from prachum.rules.parties import Bloc, Nameplate, Party, Person, SeatOrder, arranged
 
@@ -243,6 +245,8 @@ def decide(state: "State", command: Command, by: Actor) -> tuple[Event | FloorTa
     match command:
         case AccreditPerson(person, delegation, standing):
             _must_fit(there, delegation, standing)
+            if not person or person in INSTALLATION:
+                raise OutOfOrder("delegations.no_such_person")
             if person in there.people:
                 raise OutOfOrder("delegations.already_accredited")
             return (PersonAccredited(person, delegation, standing),)
@@ -341,7 +345,7 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
     """One sample of each command per target (a person) to learn what is permitted."""
     there = state.delegations
     samples: list[tuple[str, Command]] = [
-        ("", AccreditPerson(NOBODY, SECRETARIAT, Standing.OBSERVER)),
+        ("", AccreditPerson(PersonId(unused(there.people)), SECRETARIAT, Standing.OBSERVER)),
         ("", ArrangeSeats(SeatOrder.ALPHABETICAL)),
         ("", LockMeeting()),
         ("", UnlockMeeting()),

@@ -1,6 +1,6 @@
 """Every chapter of the rules shares these words: who acts, what was entered, time that runs, and the refusal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -130,6 +130,11 @@ def wire_words(name: str) -> str:
 def kind(cls: type) -> str:
     """The name of a command or event outside Python, after its chapter: `floor.request_floor`."""
     return f"{cls.__module__.split('.')[2]}.{wire_words(cls.__name__)}"
+
+
+def unused(names: Iterable[str]) -> str:
+    """A name that none of these is: for a sample of what is yet to be entered."""
+    return max(names, default="") + "+"
 
 
 def has_text(text: Text) -> bool:

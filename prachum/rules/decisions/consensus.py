@@ -18,6 +18,7 @@ from prachum.rules.order import (
     Standing,
     Text,
     has_text,
+    unused,
 )
 
 if TYPE_CHECKING:
@@ -191,7 +192,9 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
                 raise OutOfOrder("decisions.text_before_meeting")
             if decisions.adopted(text):
                 raise OutOfOrder("decisions.already_adopted")
-            if version != latest + 1 or not has_text(title) or not has_text(words):
+            if not text or not has_text(title) or not has_text(words):
+                raise OutOfOrder("decisions.no_words")
+            if version != latest + 1:
                 raise OutOfOrder("decisions.not_the_next_version")
             return (TextEntered(text, version, title, words),)
         case PutTextToMeeting(text, version, seconds):
@@ -336,7 +339,8 @@ def probes(state: "State") -> tuple[tuple[str, Command], ...]:
         ("", ProceedWithout(missing(state))),
         ("", ObjectToText(*put, openly=True)),
         ("", SetTextAside(words)),
-        ("", EnterText("", 1, words, words)),
+        ("", ConcludeObjectionPeriod(*put)),
+        ("", EnterText(unused(state.decisions.texts), 1, words, words)),
     ]
     for name, text in state.decisions.texts.items():
         samples += [

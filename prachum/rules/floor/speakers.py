@@ -350,8 +350,6 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
     samples: list[tuple[str, Command]] = []
     for item, known in state.agenda.items.items():
         listed = state.floor.list_for(item)
-        if known.status is ItemStatus.CLOSED and not listed.requests:
-            continue
         samples += [
             (item, RequestFloor(item)),
             (item, RequestRightOfReply(item)),
@@ -360,9 +358,9 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
         samples += [(item, CloseListOfSpeakers(item)), (item, ReopenListOfSpeakers(item))]
         samples += [(item, ReorderListOfSpeakers(item, tuple(request.id for request in in_order(state, item))))]
         samples += _per_request(listed, item, by)
+        open_to = state.delegations.parties if by.standings & PODIUM and known.status is not ItemStatus.CLOSED else ()
         samples += [
-            (f"{item}/{code}", AddToListOfSpeakers(item, code, state.delegations.voice(code)))
-            for code in (state.delegations.parties if by.standings & PODIUM else ())
+            (f"{item}/{code}", AddToListOfSpeakers(item, code, state.delegations.voice(code))) for code in open_to
         ]
     return tuple(samples)
 

@@ -331,7 +331,8 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
         return tuple(samples)
     instead_of = floor.holder.delegation if floor.holder else None
     asked = {r.delegation: r.speaker for r in reversed(in_order(state, state.agenda.current or ItemId("")))}
-    for code in (*state.delegations.parties, SECRETARIAT):
+    people = state.delegations.people.values()
+    for code in dict.fromkeys((*state.delegations.parties, SECRETARIAT, *(person.delegation for person in people))):
         speaker = asked.get(code) or state.delegations.voice(code)
         samples += [(code, GiveFloor(code, speaker, instead_of)), (code, CallToOrder(code))]
     return tuple(samples)

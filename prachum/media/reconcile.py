@@ -1,0 +1,110 @@
+"""The engine's room is made to agree with the journal: told at once what changed, and compared again and again."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from uuid import UUID
+
+from prachum.media.rooms import NOTHING, EngineAway, Permission, Rooms, Source, room_name
+from prachum.projections.grants import grants
+from prachum.rules.order import PersonId
+from prachum.rules.procedure import State, new
+
+LISTENS = Permission()
+"""What those may do whom the journal gives no source, visitors among them."""
+
+log = logging.getLogger(__name__)
+
+
+def permissions(state: State) -> Mapping[PersonId, Permission]:
+    """Return what each accredited person may do in the room now; who was sent out may do nothing."""
+    publish = grants(state).publish
+    allowed = {person: Permission(_sources(publish.get(person, frozenset()))) for person in state.delegations.people}
+    return {**allowed, **dict.fromkeys(state.delegations.expelled, NOTHING)}
+
+
+def _sources(granted: frozenset[str]) -> frozenset[Source]:
+    """A screen is shared with its sound."""
+    sources: set[Source] = set()
+    if "microphone" in granted:
+        sources.add("microphone")
+    if "camera" in granted:
+        sources.add("camera")
+    if "screen" in granted:
+        sources |= {"screen", "screen_sound"}
+    return frozenset(sources)
+
+
+class Reconcile:
+    """One meeting's room; it only states what is desired, so two of these for one meeting do no harm.
+
+    All is said under one lock and by the latest state known, so that a late answer never brings back an earlier one.
+    """
+
+    def __init__(self, rooms: Rooms, meeting: UUID) -> None:
+        self._rooms = rooms
+        self._meeting = meeting
+        self._lock = asyncio.Lock()
+        self._state = new()
+        self._room = ""
+        self._told: dict[str, Permission] = {}
+
+    async def state_changed(self, state: State) -> None:
+        """Tell the engine what differs from what it was last told: who may no longer first, then who may."""
+        async with self._lock:
+            desired = await self._desired(state)
+            changed = {who: allowed for who, allowed in desired.items() if self._told.get(who, LISTENS) != allowed}
+            less = {who: allowed for who, allowed in changed.items() if not allowed.publish}
+            await self._say(less)
+            await self._say({who: allowed for who, allowed in changed.items() if who not in less})
+
+    async def say_again(self, state: State, person: PersonId) -> None:
+        """Tell what this person may do: they have just come in, and what was said before may have missed them."""
+        async with self._lock:
+            desired = await self._desired(state)
+            who = self._rooms.identity(self._meeting, person)
+            await self._say({who: desired.get(who, LISTENS)})
+
+    async def compare(self, state: State) -> None:
+        """Ask the engine who is there and what they may do, and mend what is not as the journal has it."""
+        async with self._lock:
+            desired = await self._desired(state)
+            try:
+                present = await self._rooms.present(self._room)
+            except EngineAway:
+                return
+            wanted = {who: desired.get(who, LISTENS) for who in present}
+            await self._say({who: wanted[who] for who, seen in present.items() if seen.permission != wanted[who]})
+
+    async def _desired(self, state: State) -> Mapping[str, Permission]:
+        """What each may do by the latest state, in the room of its epoch."""
+        self._state = max(self._state, state, key=lambda known: known.seq)
+        await self._enter(room_name(self._meeting, self._state.delegations.epoch))
+        return {
+            self._rooms.identity(self._meeting, person): allowed for person, allowed in permissions(self._state).items()
+        }
+
+    async def _enter(self, room: str) -> None:
+        """An expulsion draws the lines anew: the earlier room is closed with everybody in it."""
+        earlier, self._room = self._room, room
+        if earlier in ("", room):
+            return
+        self._told.clear()
+        try:
+            await self._rooms.close(earlier)
+        except EngineAway:
+            log.warning("the engine is away; the room of an earlier epoch went with it")
+
+    async def _say(self, allowed: Mapping[str, Permission]) -> None:
+        self._told.update(allowed)
+        await asyncio.gather(*(self._say_one(who, permission) for who, permission in allowed.items()))
+
+    async def _say_one(self, who: str, permission: Permission) -> None:
+        try:
+            if permission == NOTHING:
+                await self._rooms.remove(self._room, who)
+            else:
+                await self._rooms.allow(self._room, who, permission)
+        except EngineAway:
+            # What was not heard will be found by the next comparison, and said again.
+            self._told.pop(who, None)

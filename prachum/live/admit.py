@@ -1,0 +1,98 @@
+"""Everything that is asked of a meeting passes this one question: who are you, and may you."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.db import connections
+
+from prachum.live import origin
+from prachum.live.security_log import SecurityLog
+from prachum.live.wire import Request
+from prachum.registry.seats import READ, Seat, seat
+from prachum.rules.order import INSTALLATION
+from prachum.rules.procedure import State
+
+REMEMBERED = 10.0
+"""Seconds for which who somebody is need not be asked again; a change of any seat forgets everybody at once."""
+MOST_REMEMBERED = 4096
+
+
+class NotAdmitted(Exception):
+    """`status` 404 says nothing of whether there is such a meeting; 403 is about the request, whatever the meeting."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(status, code)
+        self.status = status
+        self.code = code
+
+
+NOT_HERE = (404, "admission.not_here")
+
+
+@dataclass(slots=True)
+class Doorkeeper:
+    """Remembers for a moment who showed which cookie or token, never what they may."""
+
+    log: SecurityLog
+    clock: Callable[[], float] = monotonic
+    _known: dict[tuple[object, ...], tuple[float, Seat | None]] = field(default_factory=dict)
+    _changes: int = 0
+
+    def forget(self) -> None:
+        """Somebody's seat has changed: ask anew who everybody is. From the loop's thread only."""
+        self._changes += 1
+        self._known.clear()
+
+    async def who(self, asked: Request, meeting: UUID) -> Seat:
+        """Whose seat it is, or an observer's; NotAdmitted, after the same questions, also where there is no meeting."""
+        if code := origin.refusal(asked):
+            raise self.denied(asked, meeting, 403, code)
+        theirs = await self._asked(asked, meeting)
+        if theirs is None or READ not in theirs.scopes or theirs.person in INSTALLATION:
+            raise self.denied(asked, meeting, *NOT_HERE)
+        return theirs
+
+    async def _asked(self, asked: Request, meeting: UUID) -> Seat | None:
+        key = (meeting, asked.authorization, *sorted(asked.cookies.items()))
+        now, changes = self.clock(), self._changes
+        if (kept := self._known.get(key)) and kept[0] > now:
+            return kept[1]
+        theirs = await sync_to_async(_look_up, thread_sensitive=False)(meeting, asked)
+        if changes == self._changes:
+            while len(self._known) >= MOST_REMEMBERED:
+                del self._known[next(iter(self._known))]
+            self._known[key] = (now + REMEMBERED, theirs)
+        return theirs
+
+    def denied(self, asked: Request, meeting: UUID, status: int, code: str, person: str = "") -> NotAdmitted:
+        """Write it down, and return what to raise."""
+        self.log.write("denied", code, address=asked.address, person=person, meeting=meeting)
+        return NotAdmitted(status, code)
+
+
+def may_stay(state: State, theirs: Seat) -> str | None:
+    """Why somebody may not be in this meeting any longer, as a code; None if they may."""
+    there, person = state.delegations, theirs.person
+    if person in there.expelled:
+        return "admission.expelled"
+    if not theirs.observer and person not in there.people:
+        return "admission.withdrawn"
+    return None
+
+
+def may_enter(state: State, theirs: Seat) -> str | None:
+    """The same for somebody who comes in: a locked meeting lets in nobody who is not seated yet."""
+    if state.delegations.locked and theirs.person not in state.delegations.seated:
+        return "admission.locked"
+    return may_stay(state, theirs)
+
+
+def _look_up(meeting: UUID, asked: Request) -> Seat | None:
+    """In a thread of its own, whose connections must not outlive it."""
+    try:
+        return seat(meeting, asked.cookies, asked.authorization)
+    finally:
+        connections.close_all()

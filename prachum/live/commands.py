@@ -1,0 +1,68 @@
+"""A command is answered once it is committed, and its author is whoever sits where it came from."""
+
+import logging
+
+from django.db import DatabaseError
+
+from prachum.journal.guards import JournalUnguarded
+from prachum.journal.perform import perform_on_writer
+from prachum.journal.store import CommandIdReused
+from prachum.live import envelopes, problems
+from prachum.live.hubs import Visit
+from prachum.live.limits import Limit
+from prachum.live.problems import Problem
+from prachum.live.security_log import SecurityLog
+from prachum.live.wire import Malformed, Receive, Send, answer_json, body, read_json
+from prachum.registry.seats import ACT
+from prachum.rules.order import OutOfOrder
+from prachum.rules.procedure import COMMANDS, role_refusal
+
+LIMIT = Limit(burst=120, per_second=20)
+
+log = logging.getLogger(__name__)
+
+
+async def answer(visit: Visit, address: str, security: SecurityLog, receive: Receive, send: Send) -> None:
+    """Answer a command sent to `…/commands/<address>`: `{"seq": n}`, or a problem document."""
+    spoken = problems.language(visit.asked)
+    refused = _refused_unread(visit, address, spoken)
+    if refused is None:
+        if not visit.asked.headers.get("content-type", "").startswith("application/json"):
+            raise Malformed("wire.not_json_type")
+        sent = envelopes.read(envelopes.BY_ADDRESS[address], read_json(await body(visit.asked, receive)))
+        done = await _performed(visit, sent, spoken)
+        if isinstance(done, int):
+            return await answer_json(send, {"seq": done})
+        refused = done
+    if refused["status"] < 500:
+        seat = visit.seat
+        security.write(
+            "refused", refused["code"], address=visit.asked.address, person=seat.person, meeting=seat.meeting
+        )
+    return await problems.answer_problem(send, refused, spoken)
+
+
+def _refused_unread(visit: Visit, address: str, spoken: str) -> Problem | None:
+    """What needs no look at the command's body."""
+    name = envelopes.BY_ADDRESS.get(address)
+    if name is None:
+        return problems.problem(404, "command.unknown", spoken)
+    if ACT not in visit.seat.scopes:
+        return problems.problem(403, "admission.read_only", spoken)
+    if not LIMIT.spend(visit.seat.session):
+        return problems.problem(429, "live.too_often", spoken)
+    if name not in envelopes.OPEN_TO_PEOPLE:
+        return problems.refusal(role_refusal(COMMANDS[name]), spoken)
+    return None
+
+
+async def _performed(visit: Visit, sent: envelopes.Sent, spoken: str) -> int | Problem:
+    try:
+        return await perform_on_writer(visit.hub.meeting, sent.command, by=visit.seat.person, command_id=sent.id)
+    except OutOfOrder as refusal:
+        return problems.refusal(refusal.code, spoken)
+    except CommandIdReused:
+        return problems.problem(409, "command.id_reused", spoken)
+    except (DatabaseError, JournalUnguarded):
+        log.exception("%s: %s could not be entered", visit.hub.meeting, type(sent.command).__name__)
+        return problems.problem(503, "live.cannot_serve", spoken)

@@ -1,0 +1,160 @@
+"""A meeting has one hub here: it computes each audience's view once, and each patch once, however many look."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from functools import partial
+from uuid import UUID
+
+from prachum.journal import clock, store
+from prachum.journal.threads import READER
+from prachum.live import admit
+from prachum.live.lines import Lines
+from prachum.live.stream import Stream, event, framed
+from prachum.live.wire import Request, dumped
+from prachum.presence.board import Board
+from prachum.projections.chamber import chamber_view
+from prachum.projections.merge_patch import diff
+from prachum.projections.views import View
+from prachum.registry.seats import ACT, Seat
+from prachum.rules.order import PersonId
+from prachum.rules.procedure import State
+from prachum.rules.visibility import Audience
+
+log = logging.getLogger(__name__)
+
+
+class Hub:
+    """What is known here of one meeting, and everybody who follows it from here."""
+
+    def __init__(self, meeting: UUID, folded: store.Folded) -> None:
+        self.meeting = meeting
+        self.state, self.digest = folded
+        self.board = Board()
+        self.lines = Lines(meeting, lambda: self.state)
+        self.streams: set[Stream] = set()
+        self._unused_since = asyncio.get_running_loop().time()
+        self._views: dict[Audience, tuple[View, bytes]] = {}
+        self._refreshing = asyncio.Lock()
+
+    def now(self) -> str:
+        """The meeting's time, with its rehearsal's shift, as on the wire."""
+        return clock.written(clock.at(self.state))
+
+    def audience(self, person: PersonId) -> Audience:
+        return Audience.of(self.state.actor(person))
+
+    def view(self, audience: Audience) -> tuple[View, bytes]:
+        """The view of an audience as things stand, and the same as JSON."""
+        if audience not in self._views:
+            view = chamber_view(self.state, audience)
+            self._views[audience] = view, dumped(view)
+        return self._views[audience]
+
+    def joined(self, theirs: Seat) -> bytes:
+        """The JSON that somebody begins with: who they are here, the whole view, and the time."""
+        _, view = self.view(self.audience(theirs.person))
+        return b'{"person":%s,"view":%s,"now":%s}' % (dumped(theirs.person), view, dumped(self.now()))
+
+    def open(self, theirs: Seat, asked: Request) -> Stream:
+        """A stream for somebody who was let in; `leave` must follow."""
+        stream = Stream(theirs, asked, self.audience(theirs.person), self._whole)
+        self.streams.add(stream)
+        if ACT in theirs.scopes:
+            self.lines.stream_opened(theirs.person)
+        return stream
+
+    def leave(self, stream: Stream) -> None:
+        self.streams.discard(stream)
+        self._unused_since = asyncio.get_running_loop().time()
+        if ACT in stream.seat.scopes:
+            self.lines.stream_closed(stream.seat.person)
+
+    def unused_for(self, now: float) -> float:
+        """Seconds since the last stream left; `now` is the loop's time."""
+        return 0.0 if self.streams or self.lines.up else now - self._unused_since
+
+    def _whole(self, stream: Stream) -> bytes:
+        """A whole view, what is present, and a heartbeat, so that the reader knows at once that it is live."""
+        stream.audience = self.audience(stream.seat.person)
+        stream.seq = self.state.seq
+        actor = self.state.actor(stream.seat.person)
+        present = (event("presence", fact.on_wire()) for fact in self.board.seen_by(actor))
+        return b"".join((framed("view", self.joined(stream.seat), self.state.seq), *present, self.here()))
+
+    def here(self) -> bytes:
+        return event("here", {"now": self.now(), "seq": self.state.seq, "digest": self.digest})
+
+    async def refresh(self) -> None:
+        """Read what is new, and let everybody have it; what comes meanwhile is read together, next time."""
+        async with self._refreshing:
+            folded = await READER.run(fold, self.meeting)
+            if folded.digest == self.digest:
+                return
+            before, views = self.state, self._views
+            (self.state, self.digest), self._views = folded, {}
+            for stream in tuple(self.streams):
+                if code := admit.may_stay(self.state, stream.seat):
+                    self.cut(stream, code)
+            for number, patch in enumerate(self._patches(before, views)):
+                if number:
+                    # A wide audience is many views: commands and heartbeats must not wait for all of them.
+                    await asyncio.sleep(0)
+                patch()
+        self.lines.settle()
+
+    def _patches(self, before: State, views: dict[Audience, tuple[View, bytes]]) -> Iterator[Callable[[], None]]:
+        """For each audience, what lets its streams have the new view."""
+        groups: dict[Audience, list[Stream]] = {}
+        for stream in self.streams:
+            audience = self.audience(stream.seat.person)
+            if stream.missed or stream.closed:
+                continue
+            if audience != stream.audience or audience not in views or stream.seq != before.seq:
+                stream.miss()
+            else:
+                groups.setdefault(audience, []).append(stream)
+        for audience, streams in groups.items():
+            yield partial(self._patch, before.seq, views[audience][0], audience, streams)
+
+    def _patch(self, since: int, old: View, audience: Audience, streams: list[Stream]) -> None:
+        """Patches are for those who stand where the old view stood; who joined meanwhile has the new one."""
+        view, _ = self.view(audience)
+        message = event("patch", {"patch": diff(old, view), "from": since, "now": self.now()}, self.state.seq)
+        for stream in streams:
+            if stream.seq == since and not stream.missed:
+                stream.offer(message)
+                stream.seq = self.state.seq
+
+    def beat(self, now: float) -> None:
+        """A heartbeat for everybody; who has taken nothing for too long is cut off. `now` is the loop's time."""
+        here = self.here()
+        for stream in tuple(self.streams):
+            if not stream.give_up(now):
+                stream.offer(here)
+
+    def tell(self, message: bytes, to: Callable[[Stream], bool]) -> None:
+        """An event for those to whom it applies."""
+        for stream in self.streams:
+            if to(stream):
+                stream.offer(message)
+
+    def cut(self, stream: Stream, code: str) -> None:
+        """End a stream, telling its reader why."""
+        stream.close(event("gone", {"code": code}))
+
+    def reseat(self, stream: Stream, theirs: Seat) -> None:
+        """The same session now sits elsewhere: say so, and begin anew with a whole view."""
+        before, stream.seat = stream.seat, theirs
+        if ACT in theirs.scopes:
+            self.lines.stream_opened(theirs.person)
+        if ACT in before.scopes:
+            self.lines.stream_closed(before.person)
+        stream.miss(event("seat", {"person": theirs.person}))
+
+
+def fold(meeting: UUID) -> store.Folded:
+    """The meeting as committed, on the thread that reads; seq 0 if there is none."""
+    folded = store.folded(meeting)
+    store.keep(meeting, folded)
+    return folded

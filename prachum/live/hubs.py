@@ -1,0 +1,201 @@
+"""Of each meeting that anybody follows there is one hub; one timer beats for all, and one look finds changed seats."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.db import connections
+
+from prachum.journal import follow, read
+from prachum.journal.threads import READER
+from prachum.live import admit
+from prachum.live.admit import Doorkeeper, NotAdmitted
+from prachum.live.hub import Hub, fold
+from prachum.live.stream import run
+from prachum.live.wire import Receive, Request, Send
+from prachum.registry import seats
+from prachum.registry.seats import Change, Seat
+from prachum.rules.meeting import Phase
+
+BEAT = 2.0
+LOOK_FOR_CHANGES = 0.7
+"""Seconds between two looks for seats that another process has changed: what is revoked is cut within one."""
+KEPT_UNUSED = 600.0
+MOST_STREAMS = 24
+"""Streams of one session in one meeting: a browser needs one, its tabs share it."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who has been let in, and what they ask."""
+
+    hub: Hub
+    seat: Seat
+    asked: Request
+
+
+class Hubs:
+    """All hubs of this process."""
+
+    def __init__(self, doorkeeper: Doorkeeper) -> None:
+        self.doorkeeper = doorkeeper
+        self._hubs: dict[UUID, Hub] = {}
+        self._opening: dict[UUID, asyncio.Future[Hub]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._closing = False
+        self._look = asyncio.Event()
+        self._last_change = 0
+        self._stop_listening: Callable[[], None] = lambda: None
+
+    def __iter__(self) -> Iterator[Hub]:
+        return iter(tuple(self._hubs.values()))
+
+    async def start(self) -> None:
+        """Follow the journal, the seats and the time; take up the meetings in session where they were left."""
+        loop = asyncio.get_running_loop()
+        self._last_change = await _in_thread(seats.last_change)
+        self._stop_listening = seats.on_change(lambda change: _ring(loop, self._look))
+        for forever in (self._follow, self._beat, self._watch_seats):
+            self._tasks.append(asyncio.create_task(_forever(forever)))
+        for listed in await READER.run(read.meetings):
+            state = await READER.run(read.state, listed.id)
+            if state.meeting.phase in (Phase.OPEN, Phase.SUSPENDED):
+                (await self.hub(listed.id)).lines.expect_back()
+
+    def close_streams(self) -> None:
+        self._closing = True
+        for hub in self:
+            for stream in tuple(hub.streams):
+                stream.close()
+
+    async def stop(self) -> None:
+        self.close_streams()
+        self._stop_listening()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for hub in self:
+            hub.lines.close()
+
+    async def hub(self, meeting: UUID) -> Hub:
+        """The meeting's hub; read.UnknownMeeting if nothing is entered of it. Many at once wait for one reading."""
+        if known := self._hubs.get(meeting):
+            return known
+        if meeting not in self._opening:
+            self._opening[meeting] = asyncio.ensure_future(self._open(meeting))
+        return await asyncio.shield(self._opening[meeting])
+
+    async def _open(self, meeting: UUID) -> Hub:
+        try:
+            folded = await READER.run(fold, meeting)
+            if not folded.state.seq:
+                raise read.UnknownMeeting(str(meeting))
+            hub = self._hubs[meeting] = Hub(meeting, folded)
+        finally:
+            del self._opening[meeting]
+        # Between reading and now somebody may have entered something.
+        await hub.refresh()
+        return hub
+
+    async def enter(self, asked: Request, meeting: UUID) -> Visit:
+        """Let somebody in to a meeting; NotAdmitted says nothing of what there is."""
+        theirs = await self.doorkeeper.who(asked, meeting)
+        try:
+            hub = await self.hub(meeting)
+        except read.UnknownMeeting:
+            raise self.doorkeeper.denied(asked, meeting, *admit.NOT_HERE, person=theirs.person) from None
+        if code := admit.may_enter(hub.state, theirs):
+            self.doorkeeper.log.write("denied", code, address=asked.address, person=theirs.person, meeting=meeting)
+            raise NotAdmitted(*admit.NOT_HERE)
+        return Visit(hub, theirs, asked)
+
+    async def stream(self, visit: Visit, receive: Receive, send: Send) -> None:
+        """Let somebody follow until they leave or are cut off."""
+        hub, theirs = visit.hub, visit.seat
+        session = [stream for stream in hub.streams if stream.seat.session == theirs.session]
+        if self._closing or (not theirs.observer and len(session) >= MOST_STREAMS):
+            raise NotAdmitted(503 if self._closing else 429, "live.cannot_serve" if self._closing else "live.too_often")
+        stream = hub.open(theirs, visit.asked)
+        try:
+            await run(stream, receive, send)
+        finally:
+            hub.leave(stream)
+
+    async def _follow(self) -> None:
+        async for changed in follow.changes():
+            for hub in self:
+                if not changed or hub.meeting in changed:
+                    await hub.refresh()
+
+    async def _beat(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(BEAT - loop.time() % BEAT)
+            for hub in self:
+                hub.beat(loop.time())
+            for hub in self:
+                if hub.unused_for(loop.time()) > KEPT_UNUSED:
+                    hub.lines.close()
+                    del self._hubs[hub.meeting]
+
+    async def _watch_seats(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_FOR_CHANGES):
+                    await self._look.wait()
+            self._look.clear()
+            if found := await _in_thread(seats.changes_since, self._last_change):
+                self._last_change = found[-1].seq
+                self.doorkeeper.forget()
+                await self._reseat(found)
+
+    async def _reseat(self, found: tuple[Change, ...]) -> None:
+        """Whoever's session has changed is asked anew who they are: cut off, or seated where they sit now."""
+        sessions = {(change.meeting, change.session): change.what for change in found}
+        for hub in self:
+            for stream in tuple(hub.streams):
+                what = sessions.get((hub.meeting, stream.seat.session))
+                if what is None:
+                    continue
+                try:
+                    theirs = await self.doorkeeper.who(stream.asked, hub.meeting)
+                except NotAdmitted:
+                    hub.cut(stream, f"seat.{what}")
+                else:
+                    hub.reseat(stream, theirs)
+
+
+async def _in_thread(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def closing() -> T:
+        try:
+            return task(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    return await sync_to_async(closing, thread_sensitive=False)()
+
+
+def _ring(loop: asyncio.AbstractEventLoop, bell: asyncio.Event) -> None:
+    """From the thread that changed something; a loop that has ended needs to know of nothing."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(bell.set)
+
+
+async def _forever(task: Callable[[], Awaitable[None]]) -> None:
+    """Log what went wrong and go on: a meeting must not end with one mistake."""
+    while True:
+        try:
+            await task()
+        except Exception:
+            log.exception("%s failed and begins anew", task.__name__)
+        await asyncio.sleep(1)

@@ -1,0 +1,78 @@
+"""The live plane: one bare ASGI application for views, streams, commands and presence, with one way in."""
+
+import logging
+import re
+from uuid import UUID
+
+from prachum.live import commands, problems, reports
+from prachum.live.admit import Doorkeeper, NotAdmitted
+from prachum.live.hubs import Hubs
+from prachum.live.origin import token_cookie
+from prachum.live.security_log import open_log
+from prachum.live.wire import Malformed, Receive, Request, Scope, Send, answer, request
+
+UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+PATH = re.compile(
+    rf"/api/meetings/(?P<meeting>{UUID_FORM})/(?:(?P<what>view|stream|presence)|commands/(?P<command>[a-z-]+))"
+)
+
+log = logging.getLogger(__name__)
+
+
+class Plane:
+    """Everything that is alive in one process; `start` and `stop` are called in the loop that serves."""
+
+    def __init__(self) -> None:
+        self.security = open_log()
+        self.doorkeeper = Doorkeeper(self.security)
+        self.hubs = Hubs(self.doorkeeper)
+
+    def answers(self, path: str) -> bool:
+        """Whether an address is one of the live plane's."""
+        return PATH.fullmatch(path) is not None
+
+    async def start(self) -> None:
+        await self.hubs.start()
+
+    def close_streams(self) -> None:
+        """End all streams, so that the server can stop; the readers come back to the next one."""
+        self.hubs.close_streams()
+
+    async def stop(self) -> None:
+        await self.hubs.stop()
+        self.security.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = request(scope)
+        spoken = problems.language(asked)
+        try:
+            await self._answer(asked, receive, send)
+        except NotAdmitted as refusal:
+            said = problems.problem(refusal.status, refusal.code, spoken)
+        except Malformed as fault:
+            self.security.write("malformed", fault.code, address=asked.address)
+            said = problems.problem(problems.STATUSES.get(fault.code, 422), fault.code, spoken, fault.what)
+        else:
+            return
+        await problems.answer_problem(send, said, spoken)
+
+    async def _answer(self, asked: Request, receive: Receive, send: Send) -> None:
+        found = PATH.fullmatch(asked.path)
+        assert found is not None
+        what, command = found["what"], found["command"]
+        method = "GET" if what in ("view", "stream") else "POST"
+        if asked.method != method:
+            spoken = problems.language(asked)
+            said = problems.problem(405, "live.method", spoken)
+            return await problems.answer_problem(send, said, spoken, ((b"allow", method.encode()),))
+        visit = await self.hubs.enter(asked, UUID(found["meeting"]))
+        match what:
+            case "view":
+                await answer(send, 200, "application/json", visit.hub.joined(visit.seat), token_cookie(asked))
+            case "stream":
+                await self.hubs.stream(visit, receive, send)
+            case "presence":
+                await reports.answer(visit, receive, send)
+            case _:
+                await commands.answer(visit, command, self.security, receive, send)
+        return None

@@ -1,0 +1,43 @@
+"""What somebody reports of themselves hangs on the meeting's board, and goes to those who may read it."""
+
+from pydantic import ValidationError
+
+from prachum.live import problems
+from prachum.live.hubs import Visit
+from prachum.live.limits import Limit
+from prachum.live.stream import Stream, event
+from prachum.live.wire import Malformed, Receive, Send, answer_json, body, dumped, read_json
+from prachum.presence.board import NotYours, sees
+from prachum.presence.kinds import KINDS, Said
+
+LIMIT = Limit(burst=40, per_second=8)
+
+
+async def answer(visit: Visit, receive: Receive, send: Send) -> None:
+    """Answer a report sent to `…/presence`: `{}`, or a problem document."""
+    spoken, hub, seat = problems.language(visit.asked), visit.hub, visit.seat
+    if not LIMIT.spend(seat.session):
+        return await problems.answer_problem(send, problems.problem(429, "live.too_often", spoken), spoken)
+    if not visit.asked.headers.get("content-type", "").startswith("application/json"):
+        raise Malformed("wire.not_json_type")
+    said = _read(read_json(await body(visit.asked, receive), floats=True))
+    actor = hub.state.actor(seat.person)
+    try:
+        fact = hub.board.put(actor, seat.session, said)
+    except NotYours as refusal:
+        return await problems.answer_problem(send, problems.problem(403, refusal.code, spoken), spoken)
+
+    def may_read(stream: Stream) -> bool:
+        return sees(hub.state.actor(stream.seat.person), fact)
+
+    hub.tell(event("presence", fact.on_wire()), may_read)
+    return await answer_json(send, {})
+
+
+def _read(said: dict[str, object]) -> Said:
+    try:
+        return KINDS.validate_json(dumped(said))
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = ".".join(str(step) for step in fault["loc"])
+        raise Malformed("wire.not_a_fact", f"{where}: {fault['msg']}"[:300]) from None

@@ -1,0 +1,187 @@
+"""What comes in is read within bounds of size, depth, time and meaning, and what goes out is never cached."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from http.cookies import CookieError, SimpleCookie
+from math import isfinite
+from typing import Any, NoReturn, TypeAlias
+from urllib.parse import parse_qs
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+Headers: TypeAlias = Iterable[tuple[bytes, bytes]]
+
+LARGEST_BODY = 64 * 1024
+BODY_WITHIN = 10.0
+DEEPEST = 16
+LARGEST_NUMBER = 2**53 - 1
+NEVER_CACHED = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
+
+# Marks that turn the direction of what follows: a name or a ruling must not rearrange the words around it.
+DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+
+
+class Malformed(Exception):
+    """What came in cannot be read; `code` is a code of problems.py, `what` says where."""
+
+    def __init__(self, code: str, what: str = "") -> None:
+        super().__init__(code, what)
+        self.code = code
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request as the live plane sees it; header names are lower case, `address` is the peer's."""
+
+    method: str
+    path: str
+    scheme: str
+    address: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    cookies: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def host(self) -> str:
+        return self.headers.get("host", "")
+
+    @property
+    def authorization(self) -> str | None:
+        return self.headers.get("authorization")
+
+
+def request(scope: Scope) -> Request:
+    """Read a request out of an ASGI scope; what cannot be decoded counts as not sent."""
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=None)
+    return Request(
+        method=scope.get("method", "GET"),
+        path=scope["path"],
+        scheme="https" if scope["scheme"] in ("https", "wss") else "http",
+        address=(scope.get("client") or ("", 0))[0],
+        headers=headers,
+        query={name: values[-1] for name, values in query.items()},
+        cookies=_cookies(headers.get("cookie", "")),
+    )
+
+
+def _cookies(header: str) -> Mapping[str, str]:
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(header)
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in jar.items()}
+
+
+async def body(asked: Request, receive: Receive) -> bytes:
+    """The request's body; raises Malformed at once when it is too large, and when it does not come in time."""
+    if (length := asked.headers.get("content-length", "0")).isdigit() and int(length) > LARGEST_BODY:
+        raise Malformed("wire.too_large")
+    read = bytearray()
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Malformed("wire.incomplete")
+                read += message.get("body", b"")
+                if len(read) > LARGEST_BODY:
+                    raise Malformed("wire.too_large")
+                if not message.get("more_body"):
+                    return bytes(read)
+    except TimeoutError:
+        raise Malformed("wire.too_slow") from None
+
+
+def read_json(raw: bytes, *, floats: bool = False) -> dict[str, object]:
+    """The JSON object in `raw`; Malformed for doubled keys, NaN, lone surrogates, NUL, depth and inexact numbers."""
+    try:
+        said = json.loads(
+            raw.decode(),
+            object_pairs_hook=_once,
+            parse_constant=_refuse,
+            parse_float=_finite if floats else _refuse,
+        )
+    except Malformed:
+        raise
+    except RecursionError:
+        raise Malformed("wire.too_deep") from None
+    except ValueError as error:
+        raise Malformed("wire.not_json", str(error)) from None
+    if not isinstance(said, dict):
+        raise Malformed("wire.not_json", "an object is expected")
+    cleaned = _clean(said, DEEPEST)
+    assert isinstance(cleaned, dict)
+    return cleaned
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise Malformed("wire.doubled_key")
+    return read
+
+
+def _refuse(number: str) -> NoReturn:
+    raise Malformed("wire.inexact_number", number[:40])
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not isfinite(value):
+        _refuse(number)
+    return value
+
+
+def _clean(value: object, deeper: int) -> object:
+    """The value with direction marks taken out of its words; keys must be ASCII, as the journal's are."""
+    if deeper == 0:
+        raise Malformed("wire.too_deep")
+    match value:
+        case str():
+            return _words(value)
+        case bool() | float() | None:
+            return value
+        case int():
+            if abs(value) > LARGEST_NUMBER:
+                _refuse(str(value)[:40])
+            return value
+        case list():
+            return [_clean(item, deeper - 1) for item in value]
+        case dict():
+            if not all(key.isascii() and key.isprintable() for key in value):
+                raise Malformed("wire.strange_key")
+            return {key: _clean(item, deeper - 1) for key, item in value.items()}
+    raise Malformed("wire.not_json")
+
+
+def _words(said: str) -> str:
+    if any((ord(mark) < 32 and mark not in "\n\t") or 0x7F <= ord(mark) < 0xA0 for mark in said):
+        raise Malformed("wire.control_character")
+    if any(0xD800 <= ord(mark) < 0xE000 for mark in said):
+        raise Malformed("wire.lone_surrogate")
+    return said.translate(DIRECTION)
+
+
+def dumped(value: object) -> bytes:
+    """Compact UTF-8 JSON, on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+async def answer(send: Send, status: int, kind: str, content: bytes, more: Headers = ()) -> None:
+    """Send a whole response; `kind` is its content type."""
+    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(content)).encode()), *NEVER_CACHED, *more]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})
+
+
+async def answer_json(
+    send: Send, content: object, status: int = 200, more: Headers = (), kind: str = "application/json"
+) -> None:
+    await answer(send, status, kind, dumped(content), more)

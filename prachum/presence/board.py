@@ -1,0 +1,106 @@
+"""Each meeting's facts hang on one board until they are too old, and one function says who may read which."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from prachum.presence.kinds import CallSecretariat, Device, Level, Line, Said, SpeakingDevice
+from prachum.rules.order import Actor, DelegationId, PersonId, Standing
+
+MOST_FACTS = 5000
+HELPS = frozenset({Standing.SECRETARIAT, Standing.TECHNICIAN})
+WATCHES_LINES = HELPS | {Standing.PRESIDING}
+
+
+class NotYours(Exception):
+    """`code` says why this fact is not the sender's to tell."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What `person` (for a call: the caller) says; `by` is who answered a call, `until` is the board's time."""
+
+    said: Said
+    person: PersonId
+    delegation: DelegationId | None
+    session: str
+    until: float
+    by: PersonId | None = None
+
+    def on_wire(self) -> Mapping[str, object]:
+        """The `presence` event; `lasts` is in seconds, from now."""
+        whose = {"person": self.person, "delegation": self.delegation, "by": self.by}
+        told = {name: value for name, value in whose.items() if value is not None}
+        return {**self.said.model_dump(exclude_none=True), **told, "lasts": self.said.lasts}
+
+
+def sees(actor: Actor, fact: Fact) -> bool:
+    """Whether somebody may read a fact; each sees what is told of themselves."""
+    if actor.person == fact.person:
+        return True
+    match fact.said:
+        case CallSecretariat() | Device():
+            return bool(actor.standings & HELPS)
+        case Line() | Level():
+            return bool(actor.standings & WATCHES_LINES)
+        case SpeakingDevice():
+            return False
+    assert_never(fact.said)
+
+
+@dataclass(slots=True)
+class Board:
+    """The facts of one meeting."""
+
+    clock: Callable[[], float] = time.monotonic
+    _facts: dict[tuple[str, ...], Fact] = field(default_factory=dict)
+
+    def put(self, actor: Actor, session: str, said: Said) -> Fact:
+        """Hang up what somebody says, instead of what they said before; NotYours if they may not say it."""
+        self._drop_old()
+        if isinstance(said, CallSecretariat):
+            fact = self._call(actor, session, said)
+        else:
+            fact = self._fact(actor, session, said)
+        where = self._where(fact)
+        if len(self._facts) >= MOST_FACTS and where not in self._facts:
+            raise NotYours("presence.full")
+        self._facts[where] = fact
+        if isinstance(said, CallSecretariat) and said.state == "done":
+            del self._facts[where]
+        return fact
+
+    def seen_by(self, actor: Actor) -> Iterator[Fact]:
+        """What hangs there now for somebody to read."""
+        self._drop_old()
+        return (fact for fact in self._facts.values() if sees(actor, fact))
+
+    def _fact(self, actor: Actor, session: str, said: Said) -> Fact:
+        return Fact(said, actor.person, actor.delegation, session, self.clock() + said.lasts)
+
+    def _call(self, actor: Actor, session: str, said: CallSecretariat) -> Fact:
+        """Whoever calls may call again and end it; whoever helps may answer, and the call stays the caller's."""
+        call = self._facts.get(("call_secretariat", said.call))
+        mine = call is None or call.person == actor.person
+        if said.state in ("sent", "done") and mine:
+            return self._fact(actor, session, said)
+        if call is None:
+            raise NotYours("presence.no_such_call")
+        if said.state == "sent" or not actor.standings & HELPS:
+            raise NotYours("presence.not_your_call")
+        return replace(call, said=said, by=actor.person, until=self.clock() + said.lasts)
+
+    def _where(self, fact: Fact) -> tuple[str, ...]:
+        if isinstance(fact.said, CallSecretariat):
+            return ("call_secretariat", fact.said.call)
+        return (fact.said.kind, fact.person, fact.session, fact.said.device or "")
+
+    def _drop_old(self) -> None:
+        now = self.clock()
+        for where in [where for where, fact in self._facts.items() if fact.until <= now]:
+            del self._facts[where]

@@ -1,0 +1,69 @@
+"""A fact is one of these kinds, each of which says how long it lasts when it is not said again."""
+
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter
+
+Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=64)]
+"""An id that the sender made, as of a call or of a device (a tab)."""
+
+
+class Kind(BaseModel):
+    """What all kinds share: nothing else may be said, and `device` tells several devices of one person apart."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    lasts: ClassVar[float]
+    device: Name | None = None
+
+
+class CallSecretariat(Kind):
+    """Somebody calls for help (`sent`); the secretariat or the technician answers under the same `call`."""
+
+    lasts: ClassVar[float] = 1800
+    kind: Literal["call_secretariat"]
+    call: Name
+    state: Literal["sent", "seen", "coming", "done"]
+
+
+class Line(Kind):
+    """How good somebody's line is: round trip and jitter in ms, loss from 0 to 1."""
+
+    lasts: ClassVar[float] = 10
+    kind: Literal["line"]
+    rtt: Annotated[float, Field(ge=0, le=60_000)]
+    loss: Annotated[float, Field(ge=0, le=1)]
+    jitter: Annotated[float, Field(ge=0, le=60_000)]
+
+
+class Level(Kind):
+    """How loud somebody's microphone is, in dB below full scale."""
+
+    lasts: ClassVar[float] = 5
+    kind: Literal["level"]
+    dbfs: Annotated[float, Field(ge=-160, le=0)]
+
+
+Condition: TypeAlias = Literal["on", "off", "none", "blocked"]
+"""Of a microphone or a camera: in use, ready, not there, or not allowed by the browser."""
+
+
+class Device(Kind):
+    """With what somebody takes part."""
+
+    lasts: ClassVar[float] = 120
+    kind: Literal["device"]
+    microphone: Condition
+    camera: Condition
+
+
+class SpeakingDevice(Kind):
+    """Which of one person's devices speaks: a second one `asks`, one `speaks`, one `yields`."""
+
+    lasts: ClassVar[float] = 120
+    kind: Literal["speaking_device"]
+    device: Name
+    state: Literal["asks", "speaks", "yields"]
+
+
+Said: TypeAlias = CallSecretariat | Line | Level | Device | SpeakingDevice
+KINDS: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Discriminator("kind")])

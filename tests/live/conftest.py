@@ -1,0 +1,92 @@
+"""Each module of tests has a server of its own on the databases of this run; each test has a meeting of its own."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+
+from prachum.asgi import Application
+from prachum.journal import threads
+from prachum.registry import taking
+from prachum.registry.models import Meeting
+from prachum.rules.order import PersonId
+from tests.live.clients import Caller
+from tests.registry.hall import hall, in_session
+
+
+@dataclass
+class Served:
+    """A server that runs, with the application inside, for looking into what no client can see."""
+
+    address: str
+    application: Application
+    server: uvicorn.Server
+
+
+def serve(application: Application) -> Iterator[Served]:
+    """Serve on a free port until the block ends."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        application, loop="uvloop", http="httptools", lifespan="on", log_level="warning", timeout_graceful_shutdown=5
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        thread.join(0.02)
+    yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", application, server)
+    if application.plane is not None:
+        application.plane.close_streams()
+    server.should_exit = True
+    thread.join(20)
+    assert not thread.is_alive(), "the server did not end"
+
+
+@pytest.fixture(scope="session")
+def databases() -> None:
+    """The databases of this run of the tests, with their tables; nothing in them is ever deleted."""
+    for alias in settings.DATABASES:
+        call_command("migrate", database=alias, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def served(databases: None) -> Iterator[Served]:
+    yield from serve(Application())
+    threads.READER.close()
+    threads.WRITER.close()
+
+
+@pytest.fixture
+def meeting(databases: None) -> Meeting:
+    """A rehearsal that has been created, and nothing more."""
+    return hall()
+
+
+@pytest.fixture
+def begun(databases: None) -> Meeting:
+    """A rehearsal in session: everybody is there, Thailand has the floor on the first item."""
+    held = hall()
+    in_session(held)
+    return held
+
+
+@pytest.fixture
+def sit(served: Served) -> Callable[[Meeting, PersonId], Caller]:
+    """Take a person's seat as a visitor does."""
+
+    def sitting(meeting: Meeting, person: PersonId) -> Caller:
+        return Caller(served.address, meeting.id, cookie=taking.take(meeting, person, None))
+
+    return sitting
+
+
+@pytest.fixture
+def look(served: Served) -> Callable[[Meeting], Caller]:
+    """Look on without a seat."""
+    return lambda meeting: Caller(served.address, meeting.id)

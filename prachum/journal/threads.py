@@ -37,12 +37,13 @@ class Thread:
 
 
 def _reconnecting(task: Callable[[], T]) -> T:
-    """Try once more where the database went away: all tasks here can be repeated, commands by their ids."""
+    """Try once more where the connection was lost: all tasks here can be repeated, commands by their ids."""
+    connection = connections[ALIAS]
+    before = connection.connection
     try:
         return task()
     except (InterfaceError, OperationalError):
-        connection = connections[ALIAS]
-        if connection.connection is not None and connection.is_usable():
+        if before is None or (connection.connection is before and connection.is_usable()):
             raise
         connections.close_all()
         return task()

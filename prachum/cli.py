@@ -10,9 +10,11 @@ COMMANDS = {
     "export": "prachum.journal.commands:export",
     "export-file": "prachum.meetingfile.cli:export_file",
     "import": "prachum.meetingfile.cli:import_file",
+    "link": "prachum.registry.cli:link",
     "manage": "prachum.manage:manage",
     "rehearse": "prachum.workers.rehearse:rehearse",
     "up": "prachum.up:up",
+    "user": "prachum.registry.cli:user",
     "verify": "prachum.journal.commands:verify_journal",
 }
 

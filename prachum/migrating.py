@@ -11,21 +11,25 @@ from django.db.migrations.migration import Migration
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from prachum.terminal import said
+
+PREPARING = said("preparing")
+
 
 class Watched:
     """The bar on the terminal, moved by Django's own account of its progress."""
 
     def __init__(self, progress: Progress, count: int) -> None:
         self._progress = progress
-        self._bar = progress.add_task("Preparing the database", total=count)
+        self._bar = progress.add_task(PREPARING, total=count)
 
     def __call__(self, action: str, migration: Migration | None = None, fake: bool | None = None) -> None:
         if action == "apply_start" and migration is not None:
-            self._progress.update(self._bar, description=f"Preparing the database: {migration}")
+            self._progress.update(self._bar, description=f"{PREPARING}: {migration}")
         elif action == "apply_success":
             self._progress.advance(self._bar)
         elif action.startswith("render"):
-            self._progress.update(self._bar, description="Preparing the database")
+            self._progress.update(self._bar, description=PREPARING)
 
 
 def migrate(console: Console) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import dj_database_url
 import platformdirs
 
-from prachum.web.static_headers import static_headers
+from prachum.static_headers import static_headers
 
 DATA = Path(os.environ.get("PRACHUM_DATA") or platformdirs.user_data_dir("prachum", appauthor=False))
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -30,6 +30,8 @@ def kept_secret(path: Path) -> str:
 
 SECRET_KEY = kept_secret(DATA / "secret-key")
 DEBUG = False
+# Where this installation is reached, written by `prachum up` for whoever has to write a link.
+ADDRESS_FILE = DATA / "address"
 # Browsers reach it over HTTPS only; `prachum up --host` says so.
 HTTPS = os.environ.get("PRACHUM_HTTPS", "") not in ("", "0")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("PRACHUM_HOSTS", "").split(","))]
@@ -106,6 +108,16 @@ else:
     DATABASES = {"default": sqlite("prachum.db"), "journal": sqlite("journal.db")}
 DATABASE_ROUTERS = ["prachum.journal.router.JournalRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "MinimumLengthValidator": {"min_length": 12},
+        "UserAttributeSimilarityValidator": {},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("th", "ไทย"), ("fr", "Français")]

@@ -13,11 +13,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from prachum.supervisor import Part, Refused, Supervisor, answers_http, log
+from prachum.supervisor import Part, Refused, Supervisor, What, answers_http, log
+from prachum.terminal import said
 
 LOOPBACK = "127.0.0.1"
-ADDRESS_FILE = "address"
-"""In PRACHUM_DATA: where this installation is reached, for whoever has to write a link."""
 NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.I)
 
 
@@ -37,12 +36,12 @@ def up(port: int, host: str | None, no_media: bool) -> None:
 
 async def _up(console: Console, port: int, host: str | None, *, media: bool) -> None:
     os.environ |= public(host) if host else {}
-    from prachum.settings import ALLOWED_HOSTS, DATA, HTTPS
+    from prachum.settings import ADDRESS_FILE, ALLOWED_HOSTS, DATA, HTTPS
 
     if HTTPS:
         must_be_fit_for_the_public(DATA, ALLOWED_HOSTS)
     address = f"https://{host}/" if host else f"http://{LOOPBACK}:{port}/"
-    with Supervisor(DATA, partial(tell, console)) as supervisor:
+    with Supervisor(DATA, Announcer(console, DATA, address)) as supervisor:
         must_be_free(port)
         migrate()
         supervisor.keep(web(port))
@@ -50,13 +49,8 @@ async def _up(console: Console, port: int, host: str | None, *, media: bool) -> 
             from prachum.media import engine
 
             supervisor.keep(engine.part(DATA))
-        (DATA / ADDRESS_FILE).write_text(address)
-        running = asyncio.create_task(supervisor.run())
-        announcing = asyncio.create_task(announce(supervisor, console, address))
-        try:
-            await running
-        finally:
-            announcing.cancel()
+        ADDRESS_FILE.write_text(address)
+        await supervisor.run()
 
 
 def web(port: int) -> Part:
@@ -70,16 +64,35 @@ def web(port: int) -> Part:
     )
 
 
-def tell(console: Console, name: str, what: str) -> None:
-    log.info("%s %s", name, what)
-    if what == "silent":
-        console.print(f"The {name} part did not answer and is started anew; logs/{name}.log may say why.")
+class Announcer:
+    """Tells the terminal what an operator has to know: the address once, and what does not go as it should."""
 
+    def __init__(self, console: Console, home: Path, address: str) -> None:
+        self._console = console
+        self._home = home
+        self._address = address
+        self._starting: set[str] = set()
+        self._said: set[str] = set()
 
-async def announce(supervisor: Supervisor, console: Console, address: str) -> None:
-    await asyncio.sleep(0)
-    await supervisor.up("web")
-    console.print(f"Prachum is at [bold]{address}[/bold]  (Ctrl-C stops it)", soft_wrap=True)
+    def __call__(self, name: str, what: What) -> None:
+        log.info("%s %s", name, what)
+        match what:
+            case "started":
+                self._starting.add(name)
+            case "up":
+                self._starting.discard(name)
+                self._said.discard(name)
+                if name == "web" and self._address:
+                    self._say("at", address=self._address)
+                    self._address = ""
+            case "silent":
+                self._say("silent", part=name, log=self._home / "logs" / f"{name}.log")
+            case "ended" if name in self._starting - self._said:
+                self._said.add(name)
+                self._say("ends", part=name, log=self._home / "logs" / f"{name}.log")
+
+    def _say(self, sentence: str, **parts: object) -> None:
+        self._console.print(said(sentence, **parts), soft_wrap=True, highlight=False, markup=False)
 
 
 def must_be_free(port: int) -> None:
@@ -88,23 +101,21 @@ def must_be_free(port: int) -> None:
         try:
             probe.bind((LOOPBACK, port))
         except PermissionError:
-            raise Refused(f"Port {port} may be used by root only: name another with --port.") from None
+            raise Refused(said("port_forbidden", port=port)) from None
         except (OSError, OverflowError):
-            raise Refused(
-                f"Port {port} is in use by another program: stop that, or name another with --port."
-            ) from None
+            raise Refused(said("port_taken", port=port)) from None
 
 
 def migrate() -> None:
     """In a program of its own: the supervisor itself never carries Django."""
     if subprocess.run([sys.executable, "-m", "prachum.migrating"]).returncode:
-        raise Refused("The database could not be brought up to date; nothing was started.")
+        raise Refused(said("no_database"))
 
 
 def public(host: str) -> dict[str, str]:
     """The settings of an installation that the public reaches under this name."""
     if not NAME.fullmatch(host):
-        raise Refused(f"{host!r} is no public name such as meetings.example.org.")
+        raise Refused(said("no_name", host=host))
     hosts = ",".join(filter(None, (os.environ.get("PRACHUM_HOSTS"), host)))
     return {"PRACHUM_HOSTS": hosts, "PRACHUM_HTTPS": "1"}
 
@@ -112,9 +123,9 @@ def public(host: str) -> dict[str, str]:
 def must_be_fit_for_the_public(home: Path, hosts: list[str]) -> None:
     """Raise Refused while anything that the public could use against the installation is weak."""
     if any("*" in name or name.startswith(".") for name in hosts):
-        raise Refused("PRACHUM_HOSTS must name each host whole: with a wildcard anybody's page could pose as ours.")
+        raise Refused(said("wildcard"))
     for path in (home, home / "secret-key", home / "engine-key.json"):
         if path.exists() and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077:
-            raise Refused(f"{path} can be read by others (mode {mode:o}): take that right away (chmod go= …) first.")
+            raise Refused(said("readable", path=path, mode=f"{mode:o}"))
     if len((home / "secret-key").read_text().strip()) < 50:
-        raise Refused(f"The secret in {home / 'secret-key'} is too short: delete the file, and a good one is made.")
+        raise Refused(said("short_secret", path=home / "secret-key"))

@@ -7,9 +7,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_time
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -17,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from prachum import words
+from prachum import when, words
 from prachum.web.held import Held
 
 register = template.Library()
@@ -37,32 +35,13 @@ def say(name: str, **parts: object) -> str:
 def text(texts: Mapping[str, str]) -> SafeString:
     """What somebody wrote, isolated, so that no mark of direction in it can rearrange the page."""
     shown = next((one for one in (language(), "en", *texts) if texts.get(one)), "")
-    if not shown:
-        return SafeString("")
-    return format_html('<bdi lang="{}">{}</bdi>', shown, texts[shown])
+    return format_html('<bdi lang="{}">{}</bdi>', shown, words.plain(texts[shown])) if shown else SafeString("")
 
 
 @register.filter
 def clock(at: datetime, zone: str) -> str:
-    """`21 June 2022, 09:00 (UTC+7)`: in the meeting's zone, which is named; Thai years are of the Buddhist era."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{day(local)}, {format_time(local, 'HH:mm', locale=language())} ({offset(local)})"
-
-
-def day(local: datetime) -> str:
-    spoken = language()
-    if spoken != "th":
-        return format_datetime(local, "d MMMM y", locale=spoken)
-    # Babel knows the Gregorian calendar only.
-    return f"{format_datetime(local, 'd MMMM', locale='th')} {local.year + 543}"
-
-
-def offset(local: datetime) -> str:
-    """`UTC+7`, `UTC−3:30`, `UTC`."""
-    east = local.utcoffset()
-    minutes = int(east.total_seconds()) // 60 if east else 0
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
+    """`21 June 2022, 09:00 (UTC+7)`."""
+    return when.clock(at, zone, language())
 
 
 @register.simple_tag

@@ -1,8 +1,11 @@
 // The token stands after "#", which no browser sends to any server; from here on it is in the form alone.
 const token = location.hash.slice(1)
 history.replaceState(null, '', location.pathname)
+// Another link opened in this tab changes only what stands after "#", which loads nothing by itself.
+addEventListener('hashchange', () => location.reload())
 
 const form = document.getElementById('enter')
+const languages = document.querySelector('.languages')
 const state = document.getElementById('state')
 
 const say = (what) => {
@@ -30,5 +33,7 @@ const ask = async () => {
 
 if (token) {
   say('reading')
+  // A redirect keeps what stands after "#", so that the link survives a change of language.
+  languages.action += `#${token}`
   ask().catch(() => say('lost'))
 } else say('none')

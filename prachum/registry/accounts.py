@@ -1,0 +1,54 @@
+"""Editors and operators log in; integrators never do, their programs bring tokens."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from prachum.registry.models import Meeting, SeatSession, User
+from prachum.registry.taking import end, give_token
+
+EDITOR, OPERATOR, INTEGRATOR = "editor", "operator", "integrator"
+ROLES = (EDITOR, OPERATOR, INTEGRATOR)
+GROUPS = ("Editors", "Moderators")
+"""Wagtail's own: who writes pages, and who publishes them; an editor of ours does both."""
+
+
+class NameTaken(Exception):
+    """There is an account of this name."""
+
+
+@transaction.atomic
+def add(name: str, role: str, password: str | None) -> User:
+    """Open an account; raises NameTaken, or Django's ValidationError where the password is weak."""
+    if User.objects.filter(username=name).exists():
+        raise NameTaken(name)
+    made = User(username=name, is_staff=role != INTEGRATOR, is_superuser=role == OPERATOR)
+    if role != INTEGRATOR:
+        validate_password(password or "", made)
+    made.set_password(password if role != INTEGRATOR else None)
+    made.full_clean(exclude=["password"])
+    made.save()
+    if role == EDITOR:
+        made.groups.set([Group.objects.get_or_create(name=group)[0] for group in GROUPS])
+    return made
+
+
+def role_of(user: User) -> str:
+    return OPERATOR if user.is_superuser else EDITOR if user.is_staff else INTEGRATOR
+
+
+def token(user: User, meeting: Meeting, *, person: str, label: str, days: int) -> str:
+    """A bearer token of an integrator: reads the meeting, and acts for `person` unless that is empty."""
+    assert role_of(user) == INTEGRATOR
+    return give_token(meeting, user, label=label, person=person, lives=timedelta(days=days))
+
+
+@transaction.atomic
+def disable(user: User) -> int:
+    """Let an account do nothing any more; return how many of its tokens ended with it."""
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+    return sum(end(session, "disabled") for session in SeatSession.objects.filter(user=user, ended=None))

@@ -1,0 +1,1 @@
+"""Who has a seat, and who no longer."""

@@ -1,0 +1,1 @@
+"""What the pages show, refuse and change."""

@@ -168,6 +168,8 @@ def _script(file: MeetingFile) -> Iterator[Fault]:
         path: Path = ("script", i)
         if step.by not in people:
             yield _fault((*path, "by"), "person", step.by)
+        elif step.says and (language := file.spoken_by(PersonId(step.by))) not in step.says:
+            yield _fault((*path, "says"), "missing", key=language)
         if step.do is None and not step.says and step.until is None:
             yield _fault(path, "deed")
         if step.do is not None and step.kind is None:

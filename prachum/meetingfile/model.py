@@ -174,6 +174,11 @@ class MeetingFile(Strict):
     def main_language(self, person: PersonIn) -> str:
         return person.language or self.languages[0]
 
+    def spoken_by(self, person: PersonId) -> str:
+        """The language that a person speaks; for the installation's actors the meeting's first."""
+        known = next((one for one in self.people if one.id == person), None)
+        return self.main_language(known) if known is not None else self.languages[0]
+
     def items(self) -> tuple[tuple[SubItemIn, ItemId | None], ...]:
         """Every item with its parent, in the order of the paper."""
         found: list[tuple[SubItemIn, ItemId | None]] = []

@@ -26,8 +26,19 @@ Until = Literal["period over", "floor free"]
 """Conditions that a step can wait for: no text is before the meeting any more; nobody has the floor."""
 
 
+PAUSE = 3
+PER_SECOND: Mapping[str, int] = {"th": 10}
+"""How many characters are spoken in a second; 14 in languages that are not here."""
+
+
+def spoken_seconds(words: Text, language: str) -> int:
+    """How long it takes to say the words, in whole seconds."""
+    said = words.get(language) or next(iter(words.values()), "")
+    return -(-len(said) // PER_SECOND.get(language, 14))
+
+
 class Step(BaseModel):
-    """One step of a rehearsal; it begins `after` seconds, which is how long the words of the step before it take."""
+    """One step of a rehearsal: perhaps something is said, then perhaps a command is given, which may be refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -40,12 +51,20 @@ class Step(BaseModel):
     body: dict[str, JsonValue] = Field(default={}, alias="with", description="the command's own fields")
     prepared: str | None = Field(default=None, description="with `table-proposal`: a proposal of this file")
     says: Text = Field(default={}, description="what is spoken, per language")
-    after: Annotated[int, Field(ge=0, le=3600)] = Field(default=2, description="seconds")
+    after: Annotated[int, Field(ge=0, le=3600)] | None = Field(
+        default=None, description="seconds since the step before; by default three, and the time that its words take"
+    )
     until: Until | None = Field(default=None, description="wait for this before the step")
     expect: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z_]+$")] | None = Field(
         default=None, description="the code of the refusal that this step is to meet"
     )
     note: Text = Field(default={}, description="for whoever watches")
+
+    def pause(self, before: "Step | None", language: str) -> int:
+        """Seconds to wait before this step; `language` is the one that the speaker of the step before speaks."""
+        if self.after is not None:
+            return self.after
+        return PAUSE + (spoken_seconds(before.says, language) if before is not None else 0)
 
     @property
     def kind(self) -> str | None:

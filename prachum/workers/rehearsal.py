@@ -46,6 +46,9 @@ class Screen(Protocol):
     def step(self, number: int, step: Step) -> None:
         """A step begins; they count from 1."""
 
+    def refused(self, step: Step, code: str) -> None:
+        """The rules refuse a step, as the script expects or not."""
+
 
 class Unseen:
     """Nobody watches."""
@@ -55,6 +58,9 @@ class Unseen:
 
     def step(self, number: int, step: Step) -> None:
         """Nobody hears it."""
+
+    def refused(self, step: Step, code: str) -> None:
+        """Nobody minds."""
 
 
 def begin(
@@ -81,8 +87,10 @@ class Rehearsal:
         """Seat everybody, act out the script, and return the steps that went otherwise than it says."""
         await self.catch_up()
         await self._take_seats()
+        before: Step | None = None
         for number, step in enumerate(self.file.script or (), start=1):
-            await self._play(number, step)
+            await self._play(number, step, before)
+            before = step
         await self._let_pass(timedelta())
         return self.departures
 
@@ -99,14 +107,17 @@ class Rehearsal:
                 await self._act(SeatPerson(PersonId(person.id), person.nameplate), DOOR, f"seat {person.id}")
             await self._act(ReportArrival(delegation), DOOR, f"arrival {delegation}")
 
-    async def _play(self, number: int, step: Step) -> None:
+    async def _play(self, number: int, step: Step, before: Step | None) -> None:
         if step.until is not None:
             await self._wait_for(number, step, step.until)
-        await self._let_pass(timedelta(seconds=step.after))
+        language = self.file.spoken_by(PersonId(before.by)) if before is not None else ""
+        await self._let_pass(timedelta(seconds=step.pause(before, language)))
         self.screen.step(number, step)
         if step.kind is None:
             return
         met = await self._act(self._command(step, step.kind), PersonId(step.by), f"step {number}")
+        if met:
+            self.screen.refused(step, met)
         if met != (step.expect or ""):
             self.departures.append(Departure(number, step, met))
         await self._show_text()

@@ -33,6 +33,11 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "th": "ขั้นที่ {number} ({by}: {do}) ควรพบ {expected} แต่พบ {met}",
         "fr": "L’étape {number} ({by} : {do}) devait rencontrer {expected} ; elle a rencontré {met}.",
     },
+    "refused": {
+        "en": "{who} tried “{do}”, which the rules refuse ({code}).",
+        "th": "{who} สั่ง “{do}” แต่ข้อบังคับไม่อนุญาต ({code})",
+        "fr": "{who} a tenté « {do} », que le règlement refuse ({code}).",
+    },
     "no_refusal": {"en": "no refusal", "th": "การยอมรับ", "fr": "aucun refus"},
     "ended": {
         "en": "{ref} stands in the journal with {entries} entries; its head is\n  {digest}",

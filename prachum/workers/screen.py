@@ -46,6 +46,9 @@ class Lines:
     def print(self, **said: object) -> None:
         self.out.out(json.dumps(said, ensure_ascii=False), highlight=False)
 
+    def refused(self, step: Step, code: str) -> None:
+        self.print(by=step.by, do=step.kind, refused=code)
+
     def end(self, meeting: UUID, last: Head, departures: list[Departure]) -> None:
         for gone in departures:
             self.print(step=gone.number, by=gone.step.by, do=gone.step.do, expected=gone.step.expect, met=gone.met)
@@ -75,10 +78,18 @@ class Terminal:
         if step.note:
             self.progress.console.print(f"[cyan]{escape(self._in(step.note))}[/cyan]")
         if step.says:
-            name = Naming(self.state, self.language).actor(PersonId(step.by))
-            who = escape(name[:1].upper() + name[1:])
-            self.progress.console.print(f"          [italic]{who}: “{escape(self._in(step.says))}”[/italic]")
+            words = escape(f"{self._name(step)}: “{self._in(step.says)}”")
+            self.progress.console.print(f"          [italic]{words}[/italic]")
         self.progress.update(self.task, completed=number)
+
+    def refused(self, step: Step, code: str) -> None:
+        named = self._name(step)
+        line = said("refused", self.language, who=named, do=step.do, code=code)
+        self.progress.console.print(f"          [yellow]{escape(line)}[/yellow]")
+
+    def _name(self, step: Step) -> str:
+        name = Naming(self.state, self.language).actor(PersonId(step.by))
+        return name[:1].upper() + name[1:]
 
     def _in(self, text: Text) -> str:
         return in_language(text, self.language)

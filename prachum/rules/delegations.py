@@ -232,9 +232,17 @@ class Delegations:
 
     def voice(self, delegation: DelegationId) -> PersonId:
         """Who would speak for a delegation if nobody was named: the first of it who may."""
-        people = self.of(delegation)
-        able = (person.id for person in people if self.may_speak(person.id))
-        return next(able, people[0].id if people else NOBODY)
+        return self.voices().get(delegation, NOBODY)
+
+    def voices(self) -> Mapping[DelegationId, PersonId]:
+        """The voice of every delegation that has people."""
+        first: dict[DelegationId, PersonId] = {}
+        able: dict[DelegationId, PersonId] = {}
+        for person in self.people.values():
+            first.setdefault(person.delegation, person.id)
+            if person.delegation not in able and self.may_speak(person.id):
+                able[person.delegation] = person.id
+        return first | able
 
     def blocs_of(self, delegation: DelegationId) -> tuple[Bloc, ...]:
         return tuple(bloc for bloc in self.blocs.values() if delegation in bloc.members)

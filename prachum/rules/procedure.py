@@ -51,6 +51,7 @@ Event: TypeAlias = (
     | conclusions.Event
 )
 COMMANDS: Mapping[str, type[Command]] = {kind(cls): cls for cls in get_args(Command)}
+_KINDS: Mapping[type, str] = {cls: name for name, cls in COMMANDS.items()}
 EVENTS: Mapping[str, type[Event]] = {kind(cls): cls for cls in get_args(Event)}
 
 CHAPTERS = (meeting, delegations, lines, agenda, floor, proposals, decisions, conclusions)
@@ -276,7 +277,7 @@ def permitted(state: State, by: Actor, at: datetime) -> Acts:
     }
     answers: dict[str, dict[str, Permission]] = {name: {} for name in COMMANDS if name not in acts}
     for target, command in _probes(state, by):
-        name = kind(type(command))
+        name = _KINDS[type(command)]
         if name in answers:
             answers[name][target] = _answer(state, command, by, at)
     for name, by_target in answers.items():

@@ -8,6 +8,7 @@ from prachum.rules.agenda import ItemStatus
 from prachum.rules.floor.holding import Floor, Intervention, ListOfSpeakers, Request, in_order
 from prachum.rules.order import (
     DELEGATES,
+    NOBODY,
     PODIUM,
     SECRETARIAT,
     Actor,
@@ -348,6 +349,7 @@ def kept(floor: Floor, items: Container[ItemId]) -> Floor:
 def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
     """One sample of each command per target (`item`, `item/delegation`, `item/request`) to learn what is permitted."""
     samples: list[tuple[str, Command]] = []
+    voices = state.delegations.voices()
     for item, known in state.agenda.items.items():
         listed = state.floor.list_for(item)
         samples += [
@@ -356,12 +358,12 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
             (item, TakeAsRead(item, {"en": "."})),
         ]
         samples += [(item, CloseListOfSpeakers(item)), (item, ReopenListOfSpeakers(item))]
-        samples += [(item, ReorderListOfSpeakers(item, tuple(request.id for request in in_order(state, item))))]
         samples += _per_request(listed, item, by)
-        open_to = state.delegations.parties if by.standings & PODIUM and known.status is not ItemStatus.CLOSED else ()
-        samples += [
-            (f"{item}/{code}", AddToListOfSpeakers(item, code, state.delegations.voice(code))) for code in open_to
-        ]
+        if not by.standings & PODIUM:
+            continue
+        samples += [(item, ReorderListOfSpeakers(item, tuple(request.id for request in in_order(state, item))))]
+        open_to = state.delegations.parties if known.status is not ItemStatus.CLOSED else ()
+        samples += [(f"{item}/{code}", AddToListOfSpeakers(item, code, voices.get(code, NOBODY))) for code in open_to]
     return tuple(samples)
 
 

@@ -9,6 +9,7 @@ from prachum.rules.floor.holding import Ending, Floor, Intervention, Turn, in_or
 from prachum.rules.floor.speakers import must_fit, without
 from prachum.rules.order import (
     DELEGATES,
+    NOBODY,
     PODIUM,
     SECRETARIAT,
     Actor,
@@ -230,8 +231,11 @@ def _for_what(state: "State", to: DelegationId, speaker: PersonId) -> FloorGiven
     item = state.agenda.current
     if item is None:
         raise OutOfOrder("agenda.no_item_open")
-    listed = in_order(state, item)
-    asked = next((request for request in listed if request.delegation == to), None)
+    listed = state.floor.list_for(item).requests.values()
+    own = [request for request in listed if request.delegation == to]
+    asked = (
+        next((one for one in in_order(state, item) if one.delegation == to), None) if own[1:] else next(iter(own), None)
+    )
     if asked is None:
         kind = Kind.SECRETARIAT if to == SECRETARIAT else Kind.STATEMENT
         return FloorGiven(to, speaker, kind, item, limit_for(state, kind, item, to))
@@ -331,9 +335,9 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
         return tuple(samples)
     instead_of = floor.holder.delegation if floor.holder else None
     asked = {r.delegation: r.speaker for r in reversed(in_order(state, state.agenda.current or ItemId("")))}
-    people = state.delegations.people.values()
-    for code in dict.fromkeys((*state.delegations.parties, SECRETARIAT, *(person.delegation for person in people))):
-        speaker = asked.get(code) or state.delegations.voice(code)
+    voices = state.delegations.voices()
+    for code in dict.fromkeys((*state.delegations.parties, SECRETARIAT, *voices)):
+        speaker = asked.get(code) or voices.get(code, NOBODY)
         samples += [(code, GiveFloor(code, speaker, instead_of)), (code, CallToOrder(code))]
     return tuple(samples)
 

@@ -17,7 +17,7 @@ def main(port: int) -> None:
         port=port,
         loop="uvloop",
         http="httptools",
-        lifespan="auto",
+        lifespan="on",
         access_log=False,
         server_header=False,
         # Who counts attempts by address must not be told the address by the visitor.

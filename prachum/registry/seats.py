@@ -147,8 +147,16 @@ def enter_change(session: SeatSession, what: str) -> None:
             cursor.execute(f"LOCK TABLE {SeatChange._meta.db_table} IN EXCLUSIVE MODE")
     SeatChange.objects.filter(at__lt=timezone.now() - CHANGES_KEPT).delete()
     row = SeatChange.objects.create(session=session.id, meeting=session.meeting_id, person=session.person, what=what)
+    transaction.on_commit(partial(_tell, _change(row)))
+
+
+def _tell(change: Change) -> None:
     for callback in tuple(_callbacks):
-        transaction.on_commit(partial(callback, _change(row)), robust=True)
+        try:
+            callback(change)
+        except Exception:
+            # The others must hear of it, and the change itself is committed.
+            log.exception("not everybody could be told that %s was %s", change.person, change.what)
 
 
 def _change(row: SeatChange) -> Change:

@@ -1,0 +1,1 @@
+"""The parts of a view, chapter by chapter as in the rules."""

@@ -1,9 +1,144 @@
-"""The one ASGI application that `prachum up` serves."""
+"""The one ASGI application that `prachum up` serves: live plane and door beside Django, which has the rest."""
 
+import asyncio
+import logging
 import os
+import signal
+from collections.abc import Awaitable, Callable
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Any, Protocol, TypeAlias, cast
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
+django.setup()
 
-application = get_asgi_application()
+# Models can be imported only now.
+from django.core.asgi import get_asgi_application  # noqa: E402
+
+from prachum.live import problems  # noqa: E402
+from prachum.live.plane import Plane  # noqa: E402
+from prachum.live.wire import Receive, Scope, Send, request  # noqa: E402
+from prachum.workers.clock import keep_time  # noqa: E402
+
+Beside: TypeAlias = Callable[[Plane], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+
+class Door(Protocol):
+    """What the media part brings: it answers addresses of its own, as long as it runs."""
+
+    @property
+    def ready(self) -> bool: ...
+
+    def answers(self, path: str) -> bool: ...
+
+    async def run(self, plane: Plane) -> None: ...
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+
+class Application:
+    """Sends each connection where it belongs: Django sees neither streams, nor websockets, nor the lifespan.
+
+    What is in `beside` runs as long as the application lives, as the clock does, each begun anew when it fails.
+    """
+
+    def __init__(self, door: Door | None = None, *beside: Beside) -> None:
+        self.door = door
+        self.beside = (*beside, door.run) if door is not None else beside
+        self.plane: Plane | None = None
+        self._pages = get_asgi_application()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        match scope["type"]:
+            case "lifespan":
+                await self._live(receive, send)
+            case "http" | "websocket" if self.door is not None and self.door.answers(path):
+                await (self.door if self.door.ready else _cannot_serve)(scope, receive, send)
+            case "http" if self.plane is not None and self.plane.answers(path):
+                await self.plane(scope, receive, send)
+            case "http":
+                await self._pages(dict(scope), receive, cast(Any, send))
+            case "websocket":
+                await receive()
+                await send({"type": "websocket.close", "code": 1000})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self._start()
+        except Exception as fault:
+            log.exception("cannot start")
+            await send({"type": "lifespan.startup.failed", "message": str(fault)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _start(self) -> None:
+        plane = self.plane = Plane()
+        await plane.start()
+        self._tasks = [asyncio.create_task(_forever(part, plane)) for part in self.beside]
+        _before_the_server_ends(plane.close_streams)
+
+    async def _stop(self) -> None:
+        assert self.plane is not None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.plane.stop()
+
+
+async def _cannot_serve(scope: Scope, receive: Receive, send: Send) -> None:
+    """503, never 401 or 404: a browser's client would take those for final."""
+    if scope["type"] == "websocket":
+        await receive()
+        # Accepted and closed at once it is a lost line, and the client comes back.
+        await send({"type": "websocket.accept"})
+        await send({"type": "websocket.close", "code": 1013})
+        return
+    spoken = problems.language(request(scope))
+    await problems.answer_problem(send, problems.problem(503, "door.cannot_serve", spoken), spoken)
+
+
+async def _forever(part: Beside, plane: Plane) -> None:
+    told = ""
+    while True:
+        try:
+            await part(plane)
+        except Exception as fault:
+            # Once, not every second while the same is wrong (as when the engine is not built).
+            if (fault_now := repr(fault)) != told:
+                log.exception("%s failed and begins anew", part)
+            told = fault_now
+        await asyncio.sleep(1)
+
+
+def _before_the_server_ends(close: Callable[[], None]) -> None:
+    """Also do this at SIGTERM or SIGINT: the server waits for open streams before it tells us that it ends."""
+    if current_thread() is not main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        servers = signal.getsignal(number)
+
+        def end(said: int, frame: FrameType | None, servers: object = servers) -> None:
+            loop.call_soon_threadsafe(close)
+            if callable(servers):
+                servers(said, frame)
+
+        signal.signal(number, end)
+
+
+async def keeps_time(plane: Plane) -> None:
+    """The clock needs nothing of the live plane: it follows the journal."""
+    await keep_time()
+
+
+application = Application(None, keeps_time)

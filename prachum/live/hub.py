@@ -13,10 +13,11 @@ from prachum.live.lines import Lines
 from prachum.live.stream import Stream, event, framed
 from prachum.live.wire import Request, dumped
 from prachum.presence.board import Board
-from prachum.projections.chamber import chamber_view
+from prachum.projections.chamber import Shown, chamber_view, shown
 from prachum.projections.merge_patch import diff
 from prachum.projections.views import View
 from prachum.registry.seats import ACT, Seat
+from prachum.rules.meeting import Phase
 from prachum.rules.order import PersonId
 from prachum.rules.procedure import State
 from prachum.rules.visibility import Audience
@@ -34,6 +35,7 @@ class Hub:
         self.lines = Lines(meeting, lambda: self.state)
         self.streams: set[Stream] = set()
         self._unused_since = asyncio.get_running_loop().time()
+        self._shown: Shown | None = None
         self._views: dict[Audience, tuple[View, bytes]] = {}
         self._refreshing = asyncio.Lock()
 
@@ -47,7 +49,10 @@ class Hub:
     def view(self, audience: Audience) -> tuple[View, bytes]:
         """The view of an audience as things stand, and the same as JSON."""
         if audience not in self._views:
-            view = chamber_view(self.state, audience)
+            if self._shown is None or self._shown.state is not self.state:
+                self._shown = shown(self.state, self._shown)
+            head = self.digest if self.state.meeting.phase is Phase.CLOSED else ""
+            view = chamber_view(self.state, audience, self._shown, head)
             self._views[audience] = view, dumped(view)
         return self._views[audience]
 

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import product
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from prachum.live.wire import Receive, Request, Send
 from prachum.registry import seats
 from prachum.registry.seats import Change, Seat
 from prachum.rules.meeting import Phase
+from prachum.rules.order import PersonId
 
 BEAT = 2.0
 LOOK_FOR_CHANGES = 0.7
@@ -56,6 +58,7 @@ class Hubs:
         self._look = asyncio.Event()
         self._last_change = 0
         self._stop_listening: Callable[[], None] = lambda: None
+        self._told: list[Callable[[Change], None]] = []
 
     def __iter__(self) -> Iterator[Hub]:
         return iter(tuple(self._hubs.values()))
@@ -131,6 +134,20 @@ class Hubs:
         finally:
             hub.leave(stream)
 
+    @contextmanager
+    def told_of_seats(self, callback: Callable[[Change], None]) -> Iterator[None]:
+        """Within the block, call back in the loop after each change of a seat, once admission knows of it."""
+        self._told.append(callback)
+        try:
+            yield
+        finally:
+            self._told.remove(callback)
+
+    def sockets(self, meeting: UUID, person: str, count: int) -> None:
+        """The door tells how many signalling sockets somebody, whom `enter` let in, has open now."""
+        if hub := self._hubs.get(meeting):
+            hub.lines.sockets(PersonId(person), count)
+
     async def _follow(self) -> None:
         async for changed in follow.changes():
             for hub in self:
@@ -157,6 +174,8 @@ class Hubs:
             if found := await _in_thread(seats.changes_since, self._last_change):
                 self._last_change = found[-1].seq
                 self.doorkeeper.forget()
+                for change, callback in product(found, tuple(self._told)):
+                    callback(change)
                 await self._reseat(found)
 
     async def _reseat(self, found: tuple[Change, ...]) -> None:

@@ -38,10 +38,11 @@ def texts() -> Mapping[str, Mapping[str, Text]]:
 
 
 def language(asked: Request) -> str:
-    """The reader's language, of those that we have: `?lang`, else what the browser prefers, else the first."""
+    """The reader's language, of those that we have: `?lang`, what they chose, what the browser prefers, the first."""
     ours = [code for code, _ in settings.LANGUAGES]
     preferred = [tag for tag, _ in parse_accept_lang_header(asked.headers.get("accept-language", "").lower()[:500])]
-    spoken = (tag.partition("-")[0] for tag in (asked.query.get("lang", ""), *preferred))
+    chosen = (asked.query.get("lang", ""), asked.cookies.get(settings.LANGUAGE_COOKIE_NAME, ""))
+    spoken = (tag.partition("-")[0] for tag in (*chosen, *preferred))
     return next((code for code in spoken if code in ours), ours[0])
 
 

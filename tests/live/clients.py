@@ -2,19 +2,38 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 from uuid import UUID, uuid4
 
 import httpx
+import uvicorn
+from django.db import connections
 
+from prachum.asgi import Application
 from prachum.projections.merge_patch import merge
+from prachum.registry import tokens
+from prachum.registry.models import Meeting
+from prachum.rules.order import PersonId
 
 TOKEN = "t" * 32
 PATIENCE = 10.0
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass
+class Served:
+    """A server that runs, with the application inside, for looking into what no client can see."""
+
+    address: str
+    application: Application
+    server: uvicorn.Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +54,70 @@ class Caller:
     cookie: str = ""
     bearer: str = ""
 
-    def headers(self, **more: str) -> dict[str, str]:
+    def headers(self, **more: str | None) -> dict[str, str]:
+        """What is sent with each request; an empty header is sent empty, None takes it away."""
+        told = {**self._own_headers(), **more}
+        return {name: value for name, value in told.items() if value is not None}
+
+    def _own_headers(self) -> dict[str, str]:
         if self.bearer:
-            return {"authorization": f"Bearer {self.bearer}", **more}
-        seat = f"prachum={self.cookie}; " if self.cookie else ""
+            return {"authorization": f"Bearer {self.bearer}"}
+        seat = f"{tokens.COOKIE}={self.cookie}; " if self.cookie else ""
         return {
-            "cookie": f"{seat}csrftoken={TOKEN}",
+            "cookie": f"{seat}{tokens.CSRF_COOKIE}={TOKEN}",
             "x-csrftoken": TOKEN,
             "origin": self.address,
             "sec-fetch-site": "same-origin",
-            **more,
         }
 
     def path(self, what: str) -> str:
         return f"{self.address}/api/meetings/{self.meeting}/{what}"
 
-    async def view(self, **headers: str) -> httpx.Response:
+    async def view(self, **headers: str | None) -> httpx.Response:
         async with httpx.AsyncClient() as client:
             return await client.get(self.path("view"), headers=self.headers(**headers))
 
     async def send(
-        self, kind: str, body: Mapping[str, object] | None = None, *, sent_as: UUID | None = None, **headers: str
+        self,
+        kind: str,
+        body: Mapping[str, object] | None = None,
+        *,
+        sent_as: UUID | None = None,
+        headers: Mapping[str, str | None] | None = None,
     ) -> httpx.Response:
         """Give a command, in a message of its own id unless one is given."""
         message = {"id": str(sent_as or uuid4()), "kind": kind, "body": body or {}}
-        return await self.post(f"commands/{kind.partition('.')[2].replace('_', '-')}", message, **headers)
+        return await self.post(f"commands/{kind.partition('.')[2].replace('_', '-')}", message, **(headers or {}))
 
-    async def post(self, what: str, content: object, **headers: str) -> httpx.Response:
+    async def post(self, what: str, content: object, **headers: str | None) -> httpx.Response:
         raw = content if isinstance(content, bytes) else json.dumps(content).encode()
         told = {"content-type": "application/json"} | self.headers(**headers)
         async with httpx.AsyncClient(timeout=30) as client:
             return await client.post(self.path(what), content=raw, headers=told)
 
-    def stream(self, **headers: str) -> "Following":
+    async def ask(self, method: str, what: str) -> httpx.Response:
+        async with httpx.AsyncClient() as client:
+            told = {"content-type": "application/json"} | self.headers()
+            return await client.request(method, self.path(what), headers=told, content=b"{}")
+
+    def stream(self, **headers: str | None) -> "Following":
         return Following(self, headers)
+
+
+Sit: TypeAlias = Callable[[Meeting, PersonId], Awaitable[Caller]]
+Look: TypeAlias = Callable[[Meeting], Caller]
+
+
+async def in_thread(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do something with the database beside the loop."""
+
+    def closing() -> T:
+        try:
+            return task(*args, **kwargs)
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(closing)
 
 
 @dataclass
@@ -76,11 +125,12 @@ class Following:
     """A stream that is being read; `view` is what its events have made of it."""
 
     caller: Caller
-    more: Mapping[str, str]
+    more: Mapping[str, str | None]
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     view: dict[str, Any] = field(default_factory=dict)
     seen: list[Said] = field(default_factory=list)
+    waiting: bytes = b""
 
     async def __aenter__(self) -> Self:
         url = httpx.URL(self.caller.path("stream"))
@@ -101,16 +151,17 @@ class Following:
 
     async def events(self) -> AsyncIterator[Said]:
         """The events as they come, until the server ends the stream; each is applied to `view`."""
-        waiting = b""
-        while size := int(await self.reader.readline() or b"0", 16):
-            waiting += await self.reader.readexactly(size)
-            await self.reader.readexactly(2)
-            *whole, waiting = waiting.split(b"\n\n")
-            for one in whole:
+        while True:
+            while b"\n\n" in self.waiting:
+                one, _, self.waiting = self.waiting.partition(b"\n\n")
                 fields = dict(line.split(": ", 1) for line in one.decode().split("\n"))
                 said = Said(fields["event"], json.loads(fields["data"]), fields.get("id"))
                 self._take(said)
                 yield said
+            if not (size := int(await self.reader.readline() or b"0", 16)):
+                return
+            self.waiting += await self.reader.readexactly(size)
+            await self.reader.readexactly(2)
 
     def _take(self, said: Said) -> None:
         self.seen.append(said)

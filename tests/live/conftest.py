@@ -2,8 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pytest
 import uvicorn
@@ -15,17 +14,8 @@ from prachum.journal import threads
 from prachum.registry import taking
 from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
-from tests.live.clients import Caller
+from tests.live.clients import Caller, Look, Served, Sit, in_thread
 from tests.registry.hall import hall, in_session
-
-
-@dataclass
-class Served:
-    """A server that runs, with the application inside, for looking into what no client can see."""
-
-    address: str
-    application: Application
-    server: uvicorn.Server
 
 
 def serve(application: Application) -> Iterator[Served]:
@@ -77,16 +67,17 @@ def begun(databases: None) -> Meeting:
 
 
 @pytest.fixture
-def sit(served: Served) -> Callable[[Meeting, PersonId], Caller]:
-    """Take a person's seat as a visitor does."""
+def sit(served: Served) -> Sit:
+    """Take a person's seat as a visitor of a rehearsal does."""
 
-    def sitting(meeting: Meeting, person: PersonId) -> Caller:
-        return Caller(served.address, meeting.id, cookie=taking.take(meeting, person, None))
+    async def sitting(meeting: Meeting, person: PersonId) -> Caller:
+        cookie = await in_thread(taking.take, meeting, person, None)
+        return Caller(served.address, meeting.id, cookie=cookie)
 
     return sitting
 
 
 @pytest.fixture
-def look(served: Served) -> Callable[[Meeting], Caller]:
+def look(served: Served) -> Look:
     """Look on without a seat."""
     return lambda meeting: Caller(served.address, meeting.id)

@@ -1,20 +1,113 @@
-"""A stream begins with a whole view, goes on with patches, and says twice in four seconds that it is alive."""
+"""A stream begins with a whole view, goes on with patches, and says every other second that it is alive."""
 
 import asyncio
-from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import cast
 
+import pytest
+
+from prachum.live import stream as streams
 from prachum.registry.models import Meeting
-from prachum.rules.order import PersonId
-from tests.live.clients import Caller, following
-from tests.registry.hall import MYS_HEAD, THA_HEAD
+from tests.live.clients import Look, Served, Sit, following
+from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA, THA_HEAD
 
 
-async def test_a_stream_begins_with_the_whole_view_and_a_heartbeat_at_once(
-    begun: Meeting, look: Callable[[Meeting], Caller]
-) -> None:
+async def test_a_stream_begins_with_the_whole_view_and_a_heartbeat_at_once(begun: Meeting, look: Look) -> None:
     async with look(begun).stream() as stream:
         await stream.until("here")
         assert stream.status == 200
         assert stream.headers["content-type"].startswith("text/event-stream")
+        assert stream.headers["content-encoding"] == "identity"
+        assert stream.headers["x-accel-buffering"] == "no"
+        assert stream.headers["cache-control"] == "no-store"
         assert [said.name for said in stream.seen] == ["view", "here"]
+        assert stream.seen[0].id == str(stream.view["seq"])
         assert stream.view["meeting"]["phase"] == "open"
+
+
+async def test_what_a_stream_begins_with_is_what_view_answers(begun: Meeting, sit: Sit) -> None:
+    thailand = await sit(begun, THA_HEAD)
+    async with thailand.stream() as stream:
+        await stream.until("here")
+        said = (await thailand.view()).json()
+    assert said["view"] == stream.view
+    assert said["person"] == stream.seen[0].content["person"] == THA_HEAD
+
+
+async def test_patches_come_in_order_and_make_of_a_view_what_view_answers(begun: Meeting, sit: Sit) -> None:
+    malaysia, thailand = await sit(begun, MYS_HEAD), await sit(begun, THA_HEAD)
+    async with following(malaysia, thailand) as (chair, delegate):
+        first = chair.view["seq"]
+        for _ in range(5):
+            answered = await malaysia.send("floor.call_to_order", {"delegation": THA, "reason": {"en": "Order!"}})
+            assert answered.status_code == 200
+        assert answered.json() == {"seq": first + 5}
+        for stream, caller in ((chair, malaysia), (delegate, thailand)):
+            assert await stream.at(first + 5) == (await caller.view()).json()["view"]
+            patched = [int(said.id or 0) for said in stream.seen if said.name == "patch"]
+            assert patched == sorted(set(patched))
+
+
+async def test_the_heartbeat_tells_time_seq_and_digest(begun: Meeting, look: Look) -> None:
+    async with following(look(begun)) as (stream,):
+        began = asyncio.get_running_loop().time()
+        said = await stream.until("here")
+        assert asyncio.get_running_loop().time() - began < 4.5
+        assert said.content["seq"] == stream.view["seq"]
+        assert len(said.content["digest"]) == 64
+        assert abs((datetime.fromisoformat(said.content["now"]) - datetime.now(UTC)).total_seconds()) < 2
+
+
+@pytest.mark.parametrize("last", ["1", "current", "999999", "-1", "2; drop", "9" * 400])
+async def test_whatever_a_browser_had_before_it_gets_the_whole_view_and_a_heartbeat(
+    begun: Meeting, look: Look, last: str
+) -> None:
+    current = str((await look(begun).view()).json()["view"]["seq"])
+    async with look(begun).stream(**{"last-event-id": current if last == "current" else last}) as stream:
+        await stream.until("here")
+        assert [said.name for said in stream.seen] == ["view", "here"]
+
+
+async def test_sixty_four_clients_agree_while_the_meeting_goes_on(begun: Meeting, sit: Sit) -> None:
+    people = (MYS_HEAD, CAN_HEAD, THA_HEAD, SECRETARY)
+    callers = [caller for person in people for caller in [await sit(begun, person)] * 16]
+    chair = callers[0]
+
+    async def business() -> int:
+        last = 0
+        for _ in range(20):
+            last = (await chair.send("floor.call_to_order", {"delegation": THA})).json()["seq"]
+        return last
+
+    doing = asyncio.create_task(business())
+    async with following(*callers) as all_streams:
+        last = await doing
+        views = await asyncio.gather(*(stream.at(last) for stream in all_streams))
+    for number, person in enumerate(people):
+        mine = views[number * 16 : number * 16 + 16]
+        assert all(view == mine[0] for view in mine), person
+
+
+async def test_a_reader_who_takes_nothing_is_dropped_to_a_whole_view(
+    begun: Meeting, sit: Sit, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "LARGEST_QUEUE", 20_000)
+    malaysia = await sit(begun, MYS_HEAD)
+    assert served.application.plane is not None
+    async with following(malaysia) as (slow,):
+        (kept,) = [s for hub in served.application.plane.hubs if hub.meeting == begun.id for s in hub.streams]
+        transport = cast(asyncio.Transport, slow.writer.transport)
+        transport.pause_reading()
+        assert kept.sending is not None
+        filler = streams.event("presence", {"kind": "filler", "words": "x" * 10_000})
+        for _ in range(2000):
+            kept.sending.get_loop().call_soon_threadsafe(kept.offer, filler)
+            await asyncio.sleep(0.001)
+            if kept.missed:
+                break
+        assert kept.missed
+        transport.resume_reading()
+        last = (await malaysia.send("floor.call_to_order", {"delegation": THA})).json()["seq"]
+        slow.seen.clear()
+        assert await slow.at(last) == (await malaysia.view()).json()["view"]
+        assert "view" in [said.name for said in slow.seen]

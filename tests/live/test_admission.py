@@ -1,0 +1,190 @@
+"""Who is not let in learns nothing: neither that a meeting exists, nor why, nor by the time that it takes."""
+
+import json
+import time
+from pathlib import Path
+from statistics import median
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+
+from prachum.registry import links, seats, taking
+from prachum.registry.models import Meeting, User
+from prachum.rules.delegations import ExpelPerson, LockMeeting, WithdrawAccreditation
+from tests.live.clients import TOKEN, Caller, Look, Served, Sit, following, in_thread
+from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA_ADVISER, THA_HEAD, act, hall, in_session
+
+WHATS = [("GET", "view"), ("GET", "stream"), ("POST", "presence"), ("POST", "commands/request-floor")]
+
+
+@pytest.fixture
+def real(databases: None) -> Meeting:
+    """A meeting that is no rehearsal: nobody looks on without a seat."""
+    held = hall(rehearsal=False)
+    in_session(held)
+    return held
+
+
+async def come(served: Served, meeting: Meeting, person: str) -> Caller:
+    """Come in by a personal link."""
+
+    def enter() -> str:
+        link = taking.link_of(links.issue(meeting, person))
+        assert link is not None
+        return taking.enter(link, None)
+
+    return Caller(served.address, meeting.id, cookie=await in_thread(enter))
+
+
+@pytest.mark.parametrize(("method", "what"), WHATS)
+async def test_a_meeting_that_is_not_open_to_me_answers_like_one_that_does_not_exist(
+    real: Meeting, served: Served, sit: Sit, begun: Meeting, method: str, what: str
+) -> None:
+    stranger = Caller(served.address, real.id)
+    elsewhere = await sit(begun, THA_HEAD)
+    elsewhere.meeting = real.id
+    nowhere = Caller(served.address, uuid4())
+    answers = [await caller.ask(method, what) for caller in (stranger, elsewhere, nowhere)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    assert len({tuple(name for name, _ in answer.headers.multi_items()) for answer in answers}) == 1
+
+
+async def test_nor_is_it_told_by_the_time_it_takes(real: Meeting, served: Served) -> None:
+    times: dict[str, list[float]] = {"there": [], "nowhere": []}
+    for number in range(60):
+        which = "there" if number % 2 else "nowhere"
+        meeting = real.id if which == "there" else uuid4()
+        began = time.perf_counter()
+        # Another cookie each time, so that nothing is remembered.
+        await Caller(served.address, meeting, cookie=uuid4().hex).view()
+        times[which].append(time.perf_counter() - began)
+    there, nowhere = median(times["there"]), median(times["nowhere"])
+    assert abs(there - nowhere) < 0.5 * max(there, nowhere), times
+
+
+async def test_whoever_comes_by_their_link_is_let_in(real: Meeting, served: Served) -> None:
+    thailand = await come(served, real, THA_HEAD)
+    said = (await thailand.view()).json()
+    assert said["person"] == THA_HEAD
+    assert (await thailand.send("floor.yield_floor")).status_code == 200
+
+
+ORIGINS = [
+    ({}, 200),
+    ({"sec-fetch-site": None}, 200),
+    ({"origin": "https://elsewhere.example"}, 403),
+    ({"origin": "null"}, 403),
+    ({"origin": ""}, 403),
+    ({"origin": "http://127.0.0.1:1"}, 403),
+    ({"origin": None, "sec-fetch-site": None}, 403),
+    ({"origin": None}, 200),
+    ({"sec-fetch-site": "cross-site"}, 403),
+    ({"sec-fetch-site": "same-site"}, 403),
+    ({"sec-fetch-site": "none"}, 403),
+    ({"x-csrftoken": ""}, 403),
+    ({"x-csrftoken": "u" * 32}, 403),
+    ({"x-csrftoken": TOKEN[:-1]}, 403),
+    ({"host": "elsewhere.example"}, 403),
+]
+
+
+@pytest.mark.parametrize(("headers", "status"), ORIGINS, ids=str)
+async def test_a_command_paid_with_a_cookie_comes_from_a_page_of_ours_and_says_its_token(
+    begun: Meeting, sit: Sit, headers: dict[str, str | None], status: int
+) -> None:
+    thailand = await sit(begun, THA_HEAD)
+    assert (await thailand.send("floor.yield_floor", headers=headers)).status_code == status
+
+
+async def test_a_bearer_needs_no_page_but_a_scope(begun: Meeting, served: Served) -> None:
+    def tokens() -> tuple[str, str]:
+        holder = User.objects.create(username=uuid4().hex)
+        reads = taking.give_token(begun, holder, label="reads")
+        return reads, taking.give_token(begun, holder, label="acts", person=THA_HEAD)
+
+    reads, acts = (Caller(served.address, begun.id, bearer=token) for token in await in_thread(tokens))
+    assert (await reads.view()).status_code == 200
+    assert (await reads.send("floor.yield_floor")).status_code == 403
+    assert (await acts.send("floor.yield_floor", headers={"origin": "https://elsewhere.example"})).status_code == 200
+    wrong = Caller(served.address, begun.id, bearer="x" * 43)
+    assert (await wrong.view()).status_code == 404
+
+
+async def test_a_page_gets_its_token_with_the_view(begun: Meeting, look: Look) -> None:
+    caller = look(begun)
+    given = (await caller.view(cookie="")).headers["set-cookie"]
+    assert given.startswith(f"{settings.CSRF_COOKIE_NAME}=")
+    assert "SameSite=Lax" in given
+    assert "set-cookie" not in (await caller.view()).headers
+
+
+async def test_a_revoked_link_cuts_its_streams_within_a_second(real: Meeting, served: Served) -> None:
+    thailand, canada = await come(served, real, THA_HEAD), await come(served, real, CAN_HEAD)
+    async with following(thailand, canada) as (cut, stays):
+        began = time.monotonic()
+        await in_thread(links.revoke, real, THA_HEAD)
+        said = await cut.until("gone")
+        assert said.content == {"code": "seat.revoked"}
+        assert [event async for event in cut.events()] == []
+        assert time.monotonic() - began < 10
+        assert (await thailand.view()).status_code == 404
+        assert (await thailand.send("floor.yield_floor")).status_code == 404
+        await stays.until("here")
+
+
+@pytest.mark.parametrize(("act_of", "code"), [(ExpelPerson, "expelled"), (WithdrawAccreditation, "withdrawn")])
+async def test_who_is_expelled_or_no_longer_accredited_is_cut_off_and_stays_outside(
+    begun: Meeting, sit: Sit, act_of: type, code: str
+) -> None:
+    canada, secretary = await sit(begun, THA_ADVISER), await sit(begun, SECRETARY)
+    async with following(canada) as (stream,):
+        name, body = "expel_person", {"person": THA_ADVISER, "reason": {"en": "Disorder"}}
+        if act_of is WithdrawAccreditation:
+            name, body = "withdraw_accreditation", {"person": THA_ADVISER}
+        assert (await secretary.send(f"delegations.{name}", body)).status_code == 200
+        assert (await stream.until("gone")).content == {"code": f"admission.{code}"}
+    assert (await canada.view()).status_code == 404
+
+
+async def test_a_locked_meeting_lets_in_those_who_are_seated_only(meeting: Meeting, sit: Sit, look: Look) -> None:
+    malaysia, watching = await sit(meeting, MYS_HEAD), look(meeting)
+    async with following(malaysia, watching) as (chair, watcher):
+        await chair.at(chair.view["seq"] + 2)
+        await in_thread(act, meeting.id, LockMeeting(), MYS_HEAD)
+        await watcher.at(chair.view["seq"] + 1)
+        assert (await malaysia.view()).status_code == 200
+        assert (await (await sit(meeting, THA_HEAD)).view()).status_code == 404
+        assert (await watching.view()).status_code == 404
+        await watcher.until("here")
+
+
+async def test_a_visitor_who_takes_a_bots_seat_and_leaves_it_moves_the_bot_aside_and_back(
+    begun: Meeting, served: Served
+) -> None:
+    bot = Caller(served.address, begun.id, bearer=await in_thread(taking.seat_bot, begun, THA_HEAD))
+    async with following(bot) as (stream,):
+        assert stream.view["me"]["standings"] == ["head"]
+        visitor = await in_thread(taking.take, begun, THA_HEAD, None)
+        assert (await stream.until("seat")).content["person"].startswith("observer")
+        await stream.until("here")
+        assert stream.view["me"]["standings"] == ["observer"]
+        session = await in_thread(lambda: seats.live_session(visitor, bearer=False))
+        assert session is not None
+        await in_thread(taking.end, session, "left")
+        assert (await stream.until("seat")).content == {"person": THA_HEAD}
+
+
+async def test_what_was_denied_or_refused_is_in_the_security_log_and_no_secret_is(
+    real: Meeting, served: Served, begun: Meeting, sit: Sit
+) -> None:
+    await Caller(served.address, real.id, cookie="a-secret-cookie").view()
+    thailand = await sit(begun, THA_HEAD)
+    await thailand.send("meeting.close_meeting")
+    written = (Path(settings.DATA) / "logs" / "security.log").read_text()
+    lines = [json.loads(line) for line in written.splitlines()]
+    assert any(line["what"] == "denied" and line["meeting"] == str(real.id) for line in lines)
+    assert any(line["what"] == "refused" and line.get("person") == THA_HEAD for line in lines)
+    assert "a-secret-cookie" not in written
+    assert thailand.cookie not in written

@@ -18,13 +18,13 @@ class AlreadyThere(Exception):
 def lines(meeting: UUID, audience: Audience) -> Iterator[str]:
     """The journal as that audience may have it; UnknownMeeting if there is none."""
     state = read.state(meeting)
-    for row in Row.objects.filter(meeting=meeting, seq__lte=state.seq).order_by("seq").iterator():
+    for row in Row.objects.filter(meeting=meeting, seq__lte=state.seq).order_by("seq"):
         yield canonical(_line(row, shown=sees(audience, store.entry(row).event, state)))
 
 
 def kept(meeting: UUID) -> Iterator[str]:
     """The whole journal as the database has it, true or not: for verify. Broken where a row contradicts itself."""
-    for row in Row.objects.filter(meeting=meeting).order_by("seq").iterator():
+    for row in Row.objects.filter(meeting=meeting).order_by("seq"):
         if row.body is not None and (row.salt is None or salted(row.salt, row.body) != row.body_hash):
             raise Broken(row.seq, "is not what was entered: its body has another hash")
         try:

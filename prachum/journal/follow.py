@@ -2,7 +2,7 @@
 
 import asyncio
 import contextvars
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -94,7 +94,7 @@ async def watching(meeting: UUID | None = None) -> AsyncIterator[Watch]:
                 await outlook
 
 
-async def changes(meeting: UUID | None = None) -> AsyncIterator[frozenset[UUID]]:
+async def changes(meeting: UUID | None = None) -> AsyncGenerator[frozenset[UUID], None]:
     """Yield which meetings changed (of all, or the one named), whenever one does; several changes may come as one.
 
     Yields at once, when it has begun to listen: read the state then, and nothing is missed. An empty set: any may have.
@@ -105,7 +105,7 @@ async def changes(meeting: UUID | None = None) -> AsyncIterator[frozenset[UUID]]
             yield await watch.heard()
 
 
-async def entries(meeting: UUID, after: int = 0) -> AsyncIterator[Entry]:
+async def entries(meeting: UUID, after: int = 0) -> AsyncGenerator[Entry, None]:
     """Yield what was entered after that seq, and then, for ever, what is entered."""
     async with watching(meeting) as watch:
         while True:

@@ -27,7 +27,7 @@ class Entry(models.Model):
         constraints = (models.UniqueConstraint(fields=["meeting", "seq"], name="journal_entry_seq"),)
         indexes = (
             models.Index(fields=["meeting", "command_id"], name="journal_entry_command"),
-            models.Index(fields=["meeting"], condition=models.Q(seq=1), name="journal_entry_first"),
+            models.Index(fields=["seq", "meeting"], condition=models.Q(seq=1), name="journal_entry_first"),
         )
 
     def __str__(self) -> str:

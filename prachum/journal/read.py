@@ -44,7 +44,7 @@ def state(meeting: UUID) -> State:
 def entries(meeting: UUID, after: int = 0) -> Iterator[Entry]:
     """What was entered after that seq, in order; what was erased comes as Withheld."""
     rows = Row.objects.filter(meeting=meeting, seq__gt=after).order_by("seq")
-    return map(store.entry, rows.iterator())
+    return map(store.entry, rows)
 
 
 def head(meeting: UUID) -> Head:

@@ -15,7 +15,7 @@ at, by, kind and SHA-256(salt + body); the first one chains on SHA-256 of the me
 """
 FORMS = {
     "at": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"),
-    "by": re.compile(r".*", re.S),
+    "by": re.compile(r"[^\ud800-\udfff]*"),
     "kind": re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?"),
     "digest": re.compile(r"[0-9a-f]{64}"),
     "body_hash": re.compile(r"[0-9a-f]{64}"),

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -20,11 +20,11 @@ def point_at(place: dict[str, object]) -> None:
     """Let the alias `journal` be that database, in all threads that begin from now on and in this one."""
     connections[ALIAS].close()
     del connections[ALIAS]
-    connections.settings[ALIAS] = KEPT | place
+    connections.settings[ALIAS] = SQLITE | place
     store.forget()
 
 
-KEPT: dict[str, object] = dict(connections.settings[ALIAS])
+SQLITE: dict[str, object] = dict(connections.settings[ALIAS])
 
 
 def postgresql(url: str) -> dict[str, object]:
@@ -82,6 +82,12 @@ def journal(request: pytest.FixtureRequest) -> dict[str, str]:
     """A fresh journal on each kind of database; its value is the environment for other processes."""
     environment: dict[str, str] = request.getfixturevalue(f"on_{request.param}")
     return environment
+
+
+@pytest.fixture
+def elsewhere(journal: dict[str, str], sqlite_template: Path, tmp_path: Path) -> Callable[[], None]:
+    """Leave the journal, once called, for another installation's, which is empty."""
+    return lambda: point_at({"NAME": shutil.copy(sqlite_template, tmp_path / "elsewhere.db")})
 
 
 @pytest.fixture

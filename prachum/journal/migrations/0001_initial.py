@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["meeting", "command_id"], name="journal_entry_command"),
-                    models.Index(fields=["meeting"], condition=models.Q(seq=1), name="journal_entry_first"),
+                    models.Index(fields=["seq", "meeting"], condition=models.Q(seq=1), name="journal_entry_first"),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("meeting", "seq"), name="journal_entry_seq")],
             },

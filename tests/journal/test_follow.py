@@ -1,0 +1,129 @@
+"""Whoever follows a meeting gets every entry, once and in order, whichever process entered it."""
+
+import asyncio
+import subprocess
+import sys
+from contextlib import aclosing
+from functools import partial
+from uuid import UUID, uuid4
+
+import pytest
+
+from prachum.journal import follow
+from prachum.journal.perform import perform_on_writer
+from prachum.journal.threads import WRITER
+from prachum.rules.delegations import NameplateErased
+from prachum.rules.lines import (
+    DelegationArrived,
+    LineLost,
+    LineRestored,
+    ReportArrival,
+    ReportLineLost,
+    ReportLineRestored,
+)
+from prachum.rules.order import DOOR, Entry
+from prachum.rules.procedure import Command
+from tests.journal.acts import SOMCHAI, THA, convene, opened
+
+PATIENCE = 20.0
+
+
+async def enter(meeting: UUID, *commands: Command) -> None:
+    for command in commands:
+        await perform_on_writer(meeting, command, by=DOOR, command_id=uuid4())
+
+
+async def take(meeting: UUID, after: int, count: int) -> list[Entry]:
+    taken: list[Entry] = []
+    async with asyncio.timeout(PATIENCE), aclosing(follow.entries(meeting, after)) as entries:
+        async for entry in entries:
+            taken.append(entry)
+            if len(taken) == count:
+                break
+    return taken
+
+
+@pytest.mark.usefixtures("journal")
+async def test_a_follower_gets_what_was_entered_and_what_is_entered(meeting: UUID) -> None:
+    await WRITER.run(convene, meeting)
+    following = asyncio.create_task(take(meeting, 31, 5))
+    await asyncio.sleep(0.05)
+    await enter(meeting, ReportArrival(THA), ReportLineLost(THA), ReportLineRestored(THA))
+    taken = await following
+    assert [entry.seq for entry in taken] == [32, 33, 34, 35, 36]
+    assert [entry.event for entry in taken[2:]] == [DelegationArrived(THA), LineLost(THA), LineRestored(THA)]
+
+
+@pytest.mark.usefixtures("on_sqlite")
+async def test_a_follower_in_the_same_process_does_not_wait_for_the_next_look(
+    meeting: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("prachum.journal.elsewhere.EVERY", 3600.0)
+    await WRITER.run(convene, meeting)
+    following = asyncio.create_task(take(meeting, 33, 2))
+    await asyncio.sleep(0.1)
+    await enter(meeting, ReportArrival(THA), ReportLineLost(THA))
+    assert [entry.seq for entry in await following] == [34, 35]
+
+
+async def test_a_follower_gets_what_another_process_enters(journal: dict[str, str], meeting: UUID) -> None:
+    await WRITER.run(opened, meeting)
+    following = asyncio.create_task(take(meeting, 37, 1))
+    terminal = [sys.executable, "-c", "from prachum.cli import main; main()", "erase", "som-19", SOMCHAI]
+    run = partial(subprocess.run, terminal, env=journal, check=True, capture_output=True)
+    await asyncio.to_thread(run)
+    assert [entry.event for entry in await following] == [NameplateErased(SOMCHAI, (34,))]
+
+
+@pytest.mark.usefixtures("journal")
+async def test_who_follows_all_meetings_is_told_which_one_changed(meeting: UUID) -> None:
+    other = uuid4()
+    await WRITER.run(convene, meeting)
+    await WRITER.run(convene, other)
+    async with asyncio.timeout(PATIENCE), aclosing(follow.changes()) as changes:
+        assert await anext(changes) == frozenset()
+        await enter(other, ReportArrival(THA))
+        while not (told := await anext(changes)):
+            pass
+        assert told == {other}
+
+
+@pytest.mark.usefixtures("journal")
+async def test_who_follows_one_meeting_is_not_told_of_others(meeting: UUID) -> None:
+    other = uuid4()
+    await WRITER.run(convene, meeting)
+    await WRITER.run(convene, other)
+    async with asyncio.timeout(PATIENCE), follow.watching(meeting) as watch:
+        await enter(other, ReportArrival(THA))
+        await enter(meeting, ReportArrival(THA))
+        assert await watch.heard() == {meeting}
+        assert not watch.news
+
+
+async def test_a_listener_whom_postgresql_disconnects_listens_again_and_misses_nothing(
+    on_postgresql: dict[str, str], meeting: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    monkeypatch.setattr("prachum.journal.elsewhere.EVERY", 0.1)
+    await WRITER.run(opened, meeting)
+    following = asyncio.create_task(take(meeting, 37, 1))
+    await asyncio.sleep(0.3)
+    async with await psycopg.AsyncConnection.connect(on_postgresql["PRACHUM_DATABASE_URL"]) as other:
+        ended = await other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+        )
+        assert ended.rowcount == 1
+    terminal = [sys.executable, "-c", "from prachum.cli import main; main()", "erase", "som-19", SOMCHAI]
+    await asyncio.to_thread(partial(subprocess.run, terminal, env=on_postgresql, check=True, capture_output=True))
+    assert [entry.seq for entry in await following] == [38]
+
+
+@pytest.mark.usefixtures("journal")
+async def test_when_nobody_follows_any_more_nobody_looks(meeting: UUID) -> None:
+    await WRITER.run(convene, meeting)
+    before = asyncio.all_tasks()
+    async with follow.watching(meeting), follow.watching():
+        assert len(asyncio.all_tasks()) == len(before) + 1
+    assert asyncio.all_tasks() == before

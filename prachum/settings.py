@@ -140,7 +140,7 @@ SERVESTATIC_IMMUTABLE_FILE_TEST = re.compile(r"^/static/chamber/assets/.+-[\w-]{
 
 # The names must differ: a cookie set over HTTP on the loopback can never be taken for one set over HTTPS.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
-CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}prachum-csrf"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}prachum-account"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,8 +7,6 @@ from django.conf import settings
 
 COOKIE = "__Host-prachum" if settings.HTTPS else "prachum"
 """The cookie of a browser's seat; readable by no script."""
-CSRF_COOKIE = settings.CSRF_COOKIE_NAME
-"""The cookie whose content scripts of ours repeat in X-CSRFToken."""
 LONGEST = 200
 
 

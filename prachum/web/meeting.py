@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from prachum.registry.limits import may_take_seats
 from prachum.registry.models import Meeting
-from prachum.registry.tokens import CSRF_COOKIE
 from prachum.web.errors import not_here
 from prachum.web.held import address, held, seat_in
 from prachum.web.standing import places, snapshot, state_of, tables
@@ -31,7 +30,6 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
         "now": snapshot(state),
         "choosable": choosable,
         "seats": json.dumps([place.wire() for place in places(found, state)] if choosable else []),
-        "csrf_cookie": CSRF_COOKIE,
     }
     return render(request, "meeting.html", said)
 

@@ -30,6 +30,7 @@ from prachum.rules.parties import SeatOrder
 from prachum.rules.presets import Quorum
 from prachum.rules.procedure import COMMANDS
 
+ACCREDITS, ADDS = "delegations.accredit_person", "agenda.add_agenda_item"
 NOWHERE = (0, 0)
 """Checks name the path; the reader of the file knows the place."""
 
@@ -162,7 +163,7 @@ def _dates(path: Path, dates: Mapping[str, str | None]) -> Iterator[Fault]:
 
 
 def _script(file: MeetingFile) -> Iterator[Fault]:
-    people = {person.id for person in file.people} | set(INSTALLATION)
+    people = {person.id for person in file.people} | set(INSTALLATION) | _added(file, ACCREDITS, "person")
     proposals = {proposal.id for proposal in file.proposals}
     for i, step in enumerate(file.script or ()):
         path: Path = ("script", i)
@@ -182,6 +183,11 @@ def _script(file: MeetingFile) -> Iterator[Fault]:
         yield from _leads(file, step, (*path, "with"))
 
 
+def _added(file: MeetingFile, kind: str, field: str) -> set[str]:
+    """What the script itself adds to the file's people and items."""
+    return {str(step.body.get(field)) for step in file.script or () if step.kind == kind}
+
+
 def refused_steps(file: MeetingFile) -> Iterator[tuple[Path, type, ValidationError]]:
     """The steps whose fields are not those of their command, with where the fields stand."""
     for i, step in enumerate(file.script or ()):
@@ -198,14 +204,14 @@ def _leads(file: MeetingFile, step: Step, path: Path) -> Iterator[Fault]:
         return
     delegations = {party.code for party in file.parties} | {SECRETARIAT, PRESIDENCY}
     known: Mapping[object, tuple[str, set[str]]] = {
-        PersonId: ("person", {person.id for person in file.people}),
+        PersonId: ("person", {person.id for person in file.people} | _added(file, ACCREDITS, "person")),
         DelegationId: ("delegation", {str(code) for code in delegations}),
-        ItemId: ("item", {item.id for item, _ in file.items()}),
+        ItemId: ("item", {item.id for item, _ in file.items()} | _added(file, ADDS, "item")),
         BlocId: ("bloc", {str(code) for code in file.bloc_codes()}),
     }
     for name, hint in get_type_hints(COMMANDS[step.kind]).items():
         kind = next((one for one in (hint, *get_args(hint)) if one in known), None)
-        if kind is None or step.kind in ("delegations.accredit_person", "agenda.add_agenda_item"):
+        if kind is None:
             continue
         code, there = known[kind]
         said = step.body.get(name)

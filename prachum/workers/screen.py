@@ -1,6 +1,7 @@
 """Whoever watches a rehearsal sees what was entered, what is spoken, who has the floor, and the hour."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,17 +12,29 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text as Styled
 
 from prachum.journal.clock import written
+from prachum.journal.codec import SEALED
 from prachum.journal.read import Head
 from prachum.meetingfile.model import MeetingFile
 from prachum.meetingfile.script import Step
 from prachum.projections.naming import Naming
 from prachum.projections.record import clock_text, sentence
 from prachum.projections.wording import in_language
-from prachum.rules.order import INSTALLATION, Entry, PersonId, Text, kind
+from prachum.rules.order import INSTALLATION, Entry, PersonId, Standing, Text, Withheld, kind
 from prachum.rules.procedure import State, apply, new
+from prachum.rules.visibility import Audience, sees
 from prachum.workers.pace import Pace
 from prachum.workers.rehearsal import Departure
 from prachum.workers.said import said
+
+WATCHES = Audience(frozenset({Standing.SECRETARIAT}))
+"""Who starts a rehearsal sees what the secretariat sees: what is said to the chair alone stays with the chair."""
+
+
+def shown(entry: Entry, before: State) -> Entry:
+    """The entry as those who watch may have it."""
+    if sees(WATCHES, entry.event, before):
+        return entry
+    return replace(entry, by=PersonId(SEALED), event=Withheld())
 
 
 class Lines:
@@ -31,11 +44,12 @@ class Lines:
         self.out, self.language = out, language
 
     def entered(self, entry: Entry, before: State) -> None:
+        entry = shown(entry, before)
         self.print(
             seq=entry.seq,
             at=written(entry.at),
             by=entry.by,
-            kind=kind(type(entry.event)),
+            kind=SEALED if isinstance(entry.event, Withheld) else kind(type(entry.event)),
             sentence=sentence(entry, before, self.language),
         )
 
@@ -70,6 +84,7 @@ class Terminal:
 
     def entered(self, entry: Entry, before: State) -> None:
         self.state = apply(before, entry)
+        entry = shown(entry, before)
         line, hour = escape(sentence(entry, before, self.language)), self.hour(entry.at, self.state)
         quiet = entry.by in INSTALLATION
         self.progress.console.print(f"[dim]{hour}[/dim]  {f'[dim]{line}[/dim]' if quiet else line}")

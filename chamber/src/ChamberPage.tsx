@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import { WithKeys } from './controls/useKeys'
+import { WithLiveRegions } from './journal/announce'
+import { Hall } from './meeting/Hall'
+import { Waiting } from './meeting/Waiting'
+import type { Chamber } from './stream/chamber'
+import { InMeeting, useSession } from './stream/context'
+
+/** The whole page of one meeting. */
+export function ChamberPage({ chamber, pageLanguage }: { chamber: Chamber; pageLanguage: string | undefined }): ReactNode {
+  return (
+    <InMeeting
+      chamber={chamber} pageLanguage={pageLanguage}
+      waiting={(snapshot, words) => <Waiting snapshot={snapshot} words={words} />}
+    >
+      <InLanguage><WithKeys><WithLiveRegions><Hall /></WithLiveRegions></WithKeys></InLanguage>
+    </InMeeting>
+  )
+}
+
+function InLanguage({ children }: { children: ReactNode }): ReactNode {
+  const { language } = useSession()
+  return <I18nProvider locale={{ en: 'en-GB', th: 'th-TH', fr: 'fr-FR' }[language]}>{children}</I18nProvider>
+}

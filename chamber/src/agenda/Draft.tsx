@@ -1,0 +1,50 @@
+import { type ReactNode, useState } from 'react'
+import { AskFirst } from '../controls/AskFirst'
+import { EveryLanguage, Words, written } from '../controls/fields'
+import { useSession } from '../stream/context'
+import type { Item, Text } from '../stream/view'
+
+/** Another title or another time for an item, before adoption. */
+export function ReviseItem({ id, item }: { id: string; item: Item }): ReactNode {
+  const { words } = useSession()
+  const [title, setTitle] = useState<Text>(item.title)
+  const [minutes, setMinutes] = useState(String(item.minutes))
+  return (
+    <AskFirst does="reviseAgendaItem" target={id} title={words.agenda.reviseItem(item.number)} form={({ send, pending }, close) => (
+      <form onSubmit={(event) => {
+        event.preventDefault()
+        void send('reviseAgendaItem', { item: id, title: written(title), minutes: Number(minutes) }).then((done) => { if (done) close() })
+      }}>
+        <EveryLanguage label={words.agenda.itemTitle} value={title} onChange={setTitle} rows={1} />
+        <Words label={words.agenda.minutesAllotted} value={minutes} onChange={setMinutes} rows={1} />
+        <button type="submit" className="press primary" disabled={pending || !isMinutes(minutes)}>{words.agenda.revise}</button>
+      </form>
+    )}>{words.agenda.revise}</AskFirst>
+  )
+}
+
+/** One more item, before adoption. */
+export function AddItem(): ReactNode {
+  const { words } = useSession()
+  const [number, setNumber] = useState('')
+  const [title, setTitle] = useState<Text>({})
+  const [minutes, setMinutes] = useState('15')
+  return (
+    <AskFirst does="addAgendaItem" title={words.agenda.addItem} form={({ send, pending }, close) => (
+      <form onSubmit={(event) => {
+        event.preventDefault()
+        const item = { item: `item-${number.trim()}`, number: number.trim(), title: written(title), minutes: Number(minutes) }
+        void send('addAgendaItem', item).then((done) => { if (done) { setTitle({}); setNumber(''); close() } })
+      }}>
+        <Words label={words.agenda.number} value={number} onChange={setNumber} rows={1} />
+        <EveryLanguage label={words.agenda.itemTitle} value={title} onChange={setTitle} rows={1} />
+        <Words label={words.agenda.minutesAllotted} value={minutes} onChange={setMinutes} rows={1} />
+        <button type="submit" className="press primary" disabled={pending || !isMinutes(minutes)}>{words.agenda.addItem}</button>
+      </form>
+    )}>{words.agenda.addItem}</AskFirst>
+  )
+}
+
+function isMinutes(said: string): boolean {
+  return /^\d{1,4}$/.test(said.trim())
+}

@@ -1,0 +1,12 @@
+import { useSession } from '../stream/context'
+import type { Permission } from '../stream/view'
+
+/** Why something cannot be done now, in words; undefined when it can. */
+export function useReason(permission: Permission): string | undefined {
+  const { reasons, words, link } = useSession()
+  if (link === 'lost') return words.control.linkLost
+  if (permission === true) return undefined
+  const reason = reasons[permission]
+  if (reason === undefined) return words.control.notNow
+  return reason.rule === undefined ? reason.text : `${reason.text} (${words.control.rule} ${reason.rule})`
+}

@@ -1,0 +1,30 @@
+import type { InSession } from '../stream/context'
+import type { Code, Person, PersonId, View } from '../stream/view'
+
+type Speaking = Pick<InSession, 'view' | 'words' | 'say'>
+
+/** What a delegation is called: the party's name, or which of the two that are no party. */
+export function delegationName({ view, words, say }: Speaking, code: Code): string {
+  if (code === 'secretariat') return words.delegations.secretariat
+  if (code === 'presidency') return words.delegations.presidency
+  return say(view.parties[code]?.names) || code
+}
+
+export function personName({ view, words, say }: Speaking, id: PersonId): string {
+  const person = view.people[id]
+  if (person === undefined) return id
+  const named = [say(person.honorific), say(person.name)].filter(Boolean).join(' ')
+  return named || say(person.title) || words.standings[person.standing]
+}
+
+/** Title, department and capacity, as far as the nameplate has them. */
+export function plateLines({ say }: Speaking, person: Person | undefined): string[] {
+  if (person === undefined) return []
+  return [say(person.title), say(person.department), say(person.capacity?.text)].filter(Boolean)
+}
+
+/** Who would speak for a delegation when nobody was named: the first of it who may. */
+export function voiceOf(view: View, code: Code): PersonId {
+  const people = Object.entries(view.people).filter(([, person]) => person.delegation === code)
+  return (people.find(([, person]) => person.may_speak) ?? people[0])?.[0] ?? ''
+}

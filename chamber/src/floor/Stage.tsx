@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react'
+import { useSession } from '../stream/context'
+import type { Code, PersonId, Turn } from '../stream/view'
+import { Picture } from '../media/Picture'
+import { kindWords, alignedWords } from './kinds'
+import { Nameplate } from './Nameplate'
+import { TimeLeft } from './TimeLeft'
+
+/** Large the speaker; beside: who presides, the other co-chairs, and who is next. `beside` a text, the speaker is small too. */
+export function Stage({ beside }: { beside: boolean }): ReactNode {
+  const { view, words } = useSession()
+  const { holder, held_over: heldOver } = view.floor
+  const shown = holder ?? heldOver
+  return (
+    <section className="stage" data-beside={beside || undefined} aria-label={words.floor.stage}>
+      {shown === undefined ? (!beside && <NobodySpeaks />) : <Speaker turn={shown} />}
+      <Podium />
+    </section>
+  )
+}
+
+function Speaker({ turn }: { turn: Turn }): ReactNode {
+  const session = useSession()
+  const { view, words } = session
+  const { stands } = view.floor
+  const aligned = alignedWords(session, turn.aligned)
+  return (
+    <article className="tile speaker" data-runs={view.floor.runs || undefined}>
+      <Picture delegation={turn.delegation} person={turn.speaker} />
+      <p className="has-floor"><span aria-hidden="true" className="dot" />{view.floor.runs ? words.floor.hasFloor : words.floor.hasFloorStopped}</p>
+      <TimeLeft clock={turn.clock} what={kindWords(session, turn)} stands={stands === undefined ? undefined : words.stands[stands]} />
+      <Nameplate delegation={turn.delegation} person={turn.speaker} note={aligned} />
+    </article>
+  )
+}
+
+function NobodySpeaks(): ReactNode {
+  const { view, words } = useSession()
+  const next = view.floor.on_deck
+  return (
+    <article className="tile speaker empty">
+      <p>{view.meeting.phase === 'open' ? words.floor.nobody : words.phases[view.meeting.phase]}</p>
+      {view.meeting.phase === 'open' && <p className="small">{next === undefined ? words.floor.listEmpty : words.floor.chairGives}</p>}
+    </article>
+  )
+}
+
+/** The chairs and the next to speak; one who speaks now is not shown twice. */
+function Podium(): ReactNode {
+  const { view, words } = useSession()
+  const { meeting, floor, agenda } = view
+  const listed = agenda.current === undefined ? undefined : floor.lists[agenda.current]
+  const next = floor.on_deck === undefined ? undefined : listed?.requests[floor.on_deck]
+  const chairs = [meeting.presiding, ...meeting.chairs.filter((person) => person !== meeting.presiding)]
+  const role = (person: PersonId): string => {
+    if (person !== meeting.presiding) return words.floor.coChair
+    if (meeting.chair_lost !== undefined) return words.floor.presidingLost
+    return meeting.acting ? words.floor.acting : meeting.chairs.length > 1 ? words.floor.presidingCoChair : words.floor.presiding
+  }
+  return (
+    <div className="podium">
+      {chairs.map((person) => (
+        <Small key={person} delegation={view.people[person]?.delegation ?? ''} person={person} note={role(person)} />
+      ))}
+      {next !== undefined && <Small key="next" delegation={next.delegation} person={next.speaker} note={words.floor.next} next />}
+    </div>
+  )
+}
+
+function Small({ delegation, person, note, next = false }: { delegation: Code; person: PersonId; note: string; next?: boolean }): ReactNode {
+  const { view } = useSession()
+  const lost = view.delegations[delegation]?.presence !== 'here'
+  return (
+    <article className={`tile small ${next ? 'next' : ''}`} data-lost={lost || undefined}>
+      <Picture delegation={delegation} person={person} />
+      <Nameplate delegation={delegation} note={note} />
+    </article>
+  )
+}

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react'
+import { delegationName, personName } from '../delegations/names'
+import { kindWords } from '../floor/kinds'
+import { useSession } from '../stream/context'
+import { Hour } from '../words/Hour'
+import { Said } from '../words/Said'
+import { at, duration } from '../words/times'
+
+/** Who has spoken, when and for how long; the last first, and the totals. */
+export function Record(): ReactNode {
+  const session = useSession()
+  const { view, words, say } = session
+  const { interventions, spoken, spoken_for: spokenFor } = view.floor
+  const totals = Object.entries(spoken).sort(([, a], [, b]) => b - a)
+  return (
+    <section aria-label={words.tabs.record}>
+      <h2>{words.record.interventions}</h2>
+      {interventions.order.length === 0 && <p className="quiet">{words.record.none}</p>}
+      <ol className="record">
+        {[...interventions.order].reverse().map((n) => {
+          const past = interventions.by[n]
+          if (past === undefined) return null
+          return (
+            <li key={n}>
+              <Hour at={at(past.began)} />
+              <div className="who">
+                <p className="name">{delegationName(session, past.delegation)}</p>
+                <p className="kind">
+                  {personName(session, past.speaker)} · {past.text === undefined ? kindWords(session, past) : words.record.takenAsRead}
+                  {past.item !== undefined && ` · ${words.agenda.item(view.agenda.items[past.item]?.number ?? '')}`}
+                </p>
+                {past.text !== undefined && <p className="as-read"><Said text={past.text} /></p>}
+              </div>
+              <span className="spent">{past.text === undefined ? duration(past.spent) : ''}</span>
+            </li>
+          )
+        })}
+      </ol>
+      {totals.length > 0 && (
+        <>
+          <h2>{words.record.totals}</h2>
+          <dl className="totals">
+            {totals.map(([code, ms]) => (
+              <div key={code}><dt>{delegationName(session, code)}</dt><dd>{duration(ms)}</dd></div>
+            ))}
+            {Object.entries(spokenFor).map(([code, ms]) => (
+              <div key={`bloc-${code}`}><dt>{words.floor.onBehalfOf(say(view.blocs[code]?.names) || code)}</dt><dd>{duration(ms)}</dd></div>
+            ))}
+          </dl>
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,68 @@
+import type { Message } from './events'
+import { type Line, openLine } from './line'
+
+/** What tabs of one browser say to each other: a newcomer asks, the leader passes on what it hears. */
+type Said = { say: 'who leads' } | { say: 'heard'; message: Message } | { say: 'refused'; status: number }
+
+export interface Shared {
+  /** Something was missed: have the whole view again. */
+  again: () => void
+  end: () => void
+}
+
+/**
+ * One stream per browser and meeting, since HTTP/1.1 allows six connections: whoever holds the lock opens it and passes
+ * everything on; when that tab closes, the lock goes to the next. `whole` is what a newcomer is told.
+ */
+export function shareLine(
+  meeting: string, address: string, on: (message: Message) => void, onRefused: (status: number) => void,
+  whole: () => Message | undefined,
+): Shared {
+  const channel = new BroadcastChannel(`prachum:${meeting}`)
+  let line: Line | undefined
+  const tell = (said: Said): void => channel.postMessage(said)
+  channel.onmessage = ({ data }: MessageEvent<Said>) => {
+    if (line !== undefined) {
+      const message = data.say === 'who leads' ? whole() : undefined
+      if (message !== undefined) tell({ say: 'heard', message })
+    } else if (data.say === 'heard') {
+      on(data.message)
+    } else if (data.say === 'refused') {
+      onRefused(data.status)
+    }
+  }
+  const lead = (): void => {
+    line = openLine(
+      address,
+      (message) => { on(message); tell({ say: 'heard', message }) },
+      (status) => { onRefused(status); tell({ say: 'refused', status }) },
+    )
+  }
+  const closed = new AbortController()
+  tell({ say: 'who leads' })
+  void whenLeading(`prachum:stream:${meeting}`, closed.signal, lead)
+  return {
+    again: () => {
+      if (line !== undefined) line.again()
+      else tell({ say: 'who leads' })
+    },
+    end: () => { line?.end(); closed.abort(); channel.close() },
+  }
+}
+
+/** Calls `lead` once this tab holds the lock, and keeps the lock until `closed`. */
+async function whenLeading(name: string, closed: AbortSignal, lead: () => void): Promise<void> {
+  // Locks exist in secure contexts only; without them every tab has its own stream, which still works.
+  if (!('locks' in navigator)) {
+    lead()
+    return
+  }
+  try {
+    await navigator.locks.request(name, { signal: closed }, () => new Promise<void>((resolve) => {
+      closed.addEventListener('abort', () => resolve())
+      lead()
+    }))
+  } catch (reason) {
+    if (!closed.aborted) throw reason
+  }
+}

@@ -48,13 +48,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Who comes in where, and what they may do there now."""
+    """Who comes in where, and what they may do there now.
+
+    A person speaks on one line, the one without a name; `line` names another of theirs, which only listens.
+    """
 
     meeting: UUID
     epoch: int
     person: str
     publish: tuple[Source, ...] = ()
     may_subscribe: bool = True
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +252,7 @@ class Door:
         rooms = self._rooms
         token = rooms.token(
             room_name(admission.meeting, admission.epoch),
-            rooms.identity(admission.meeting, admission.person),
+            rooms.identity(admission.meeting, admission.person, admission.line),
             Permission(frozenset(admission.publish), admission.may_subscribe),
         )
         # LiveKit works around each browser's defects, by its User-Agent.

@@ -1,7 +1,5 @@
 """What the engine is told and what it reports is said here in our words: rooms by epoch, opaque identities, sources."""
 
-import hashlib
-import hmac
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from livekit import api
 from livekit.protocol.models import ParticipantInfo, ParticipantPermission, TrackSource
 
 from prachum.media.engine import Address
+from prachum.projections.grants import identity
 
 Source: TypeAlias = Literal["microphone", "camera", "screen", "screen_sound"]
 SOURCES: tuple[Source, ...] = get_args(Source)
@@ -85,13 +84,12 @@ class Rooms:
     async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         await self.session.close()
 
-    def identity(self, meeting: UUID, person: str) -> str:
-        """Return who this person is to the engine: the same in every epoch, so that a second line replaces the first.
+    def identity(self, meeting: UUID, person: str, line: str = "") -> str:
+        """Return who this is to the engine: the same in every epoch, so that a second line replaces the first.
 
-        It tells nobody who they are without the engine's secret.
+        A listening line is somebody else to the engine, so that it replaces nobody.
         """
-        named = f"{meeting}|{person}".encode()
-        return hmac.digest(self.address.secret.encode(), named, hashlib.sha256).hex()
+        return identity(str(meeting), f"{person}~{line}" if line else person)
 
     def token(self, room: str, identity: str, permission: Permission) -> str:
         """Return a token for joining this room with these permissions, good from now for two minutes.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from prachum.projections import views
-from prachum.projections.grants import grants
+from prachum.projections.grants import grants, identity
 from prachum.projections.parts import agenda, conclusions, decisions, delegations, floor, meeting
 from prachum.projections.parts.lists import Listings, listings
 from prachum.projections.parts.plain import instant
@@ -89,6 +89,7 @@ def media(state: State) -> views.Media:
         screen=[*granted.may("screen")],
         heard=sorted(granted.heard),
         ducked=sorted(granted.ducked),
+        lines={person: identity(state.meeting.setup.meeting, person) for person in sorted(granted.publish)},
     )
 
 

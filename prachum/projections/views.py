@@ -330,7 +330,10 @@ class Conclusions(TypedDict):
 
 
 class Media(TypedDict):
-    """Who may publish now; a client plays a person's sound only while that person is `heard`."""
+    """Who may publish now; a client plays a person's sound only while that person is `heard`.
+
+    `lines` says under which name each of them is known to the media engine.
+    """
 
     epoch: int
     microphone: list[str]
@@ -338,6 +341,7 @@ class Media(TypedDict):
     screen: list[str]
     heard: list[str]
     ducked: list[str]
+    lines: dict[str, str]
 
 
 Permission: TypeAlias = Literal[True] | str

@@ -6,29 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import dj_database_url
 import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from prachum.journal import store, threads
+from prachum.journal import threads
 from prachum.journal.router import ALIAS
 from tests.journal.cluster import Cluster, running
-
-
-def point_at(place: dict[str, object]) -> None:
-    """Let the alias `journal` be that database, in all threads that begin from now on and in this one."""
-    connections[ALIAS].close()
-    del connections[ALIAS]
-    connections.settings[ALIAS] = SQLITE | place
-    store.forget()
-
-
-SQLITE: dict[str, object] = dict(connections.settings[ALIAS])
-
-
-def postgresql(url: str) -> dict[str, object]:
-    return {"OPTIONS": {}} | dict(dj_database_url.parse(url))
+from tests.journal.places import point_at, postgresql
 
 
 @pytest.fixture(scope="session")

@@ -108,7 +108,7 @@ def any_command(cls: type[Command], state: State) -> st.SearchStrategy[Command]:
         member = st.sampled_from([p for p in PEOPLE if p[0] in state.delegations.people] or [PEOPLE[0]])
         fitting = st.builds(lambda who, instead: turns.GiveFloor(who[1], who[0], instead), member, instead_of)
         return st.one_of(fitting, st.builds(turns.GiveFloor, delegation, person, instead_of))
-    return FIXED.get(cls) or st.builds(cls)
+    return FIXED[cls] if cls in FIXED else st.builds(cls)
 
 
 def _reordered(state: State, one: ItemId) -> st.SearchStrategy[Command]:

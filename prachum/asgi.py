@@ -15,11 +15,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
 django.setup()
 
 # Models can be imported only now.
+from django.conf import settings  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
 
 from prachum.live import problems  # noqa: E402
 from prachum.live.plane import Plane  # noqa: E402
 from prachum.live.wire import Receive, Scope, Send, request  # noqa: E402
+from prachum.media.plane import Media  # noqa: E402
 from prachum.workers.clock import keep_time  # noqa: E402
 
 Beside: TypeAlias = Callable[[Plane], Awaitable[None]]
@@ -141,4 +143,4 @@ async def keeps_time(plane: Plane) -> None:
     await keep_time()
 
 
-application = Application(None, keeps_time)
+application = Application(Media() if settings.MEDIA else None, keeps_time)

@@ -34,6 +34,7 @@ DEBUG = False
 ADDRESS_FILE = DATA / "address"
 # Browsers reach it over HTTPS only; `prachum up --host` says so.
 HTTPS = os.environ.get("PRACHUM_HTTPS", "") not in ("", "0")
+MEDIA = os.environ.get("PRACHUM_MEDIA", "1") not in ("", "0")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("PRACHUM_HOSTS", "").split(","))]
 # Behind a proxy every visitor may seem to come from the loopback: then nobody takes seats unless it is said who.
 REHEARSAL_SEATS_FROM = [

@@ -44,20 +44,21 @@ async def _up(console: Console, port: int, host: str | None, *, media: bool) -> 
     with Supervisor(DATA, Announcer(console, DATA, address)) as supervisor:
         must_be_free(port)
         migrate()
-        supervisor.keep(web(port))
-        if media:
-            from prachum.media import engine
+        supervisor.keep(web(port, media=media))
+        if media and "PRACHUM_LIVEKIT_URL" not in os.environ:
+            from prachum.media import engine, webhook
 
-            supervisor.keep(engine.part(DATA))
+            supervisor.keep(engine.part(DATA, webhook=f"http://{LOOPBACK}:{port}{webhook.PATH}"))
         ADDRESS_FILE.write_text(address)
         await supervisor.run()
 
 
-def web(port: int) -> Part:
+def web(port: int, *, media: bool) -> Part:
     """The web part; while it starts or is busy it may be silent for longer than the engine may."""
     return Part(
         "web",
         (sys.executable, "-m", "prachum.serving", str(port)),
+        environment={} if media else {"PRACHUM_MEDIA": "0"},
         answers=partial(answers_http, LOOPBACK, port, "/alive"),
         patience=10.0,
         start_patience=60.0,

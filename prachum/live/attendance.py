@@ -60,8 +60,7 @@ def due(state: State, up: frozenset[PersonId], gone: Mapping[str, float], now: f
             return Due(report=report)
         moments.append(moment)
     report, moment = _chair(state, up, gone, now)
-    moments.append(moment)
-    return Due(report=report, look_again=min(moments))
+    return Due(report=report) if report is not None else Due(look_again=min(*moments, moment))
 
 
 def _here(state: State, code: DelegationId) -> tuple[Report | None, float]:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import uvicorn
+from django.conf import settings
 from django.db import connections
 
 from prachum.asgi import Application
@@ -64,7 +65,7 @@ class Caller:
             return {"authorization": f"Bearer {self.bearer}"}
         seat = f"{tokens.COOKIE}={self.cookie}; " if self.cookie else ""
         return {
-            "cookie": f"{seat}{tokens.CSRF_COOKIE}={TOKEN}",
+            "cookie": f"{seat}{settings.CSRF_COOKIE_NAME}={TOKEN}",
             "x-csrftoken": TOKEN,
             "origin": self.address,
             "sec-fetch-site": "same-origin",
@@ -147,7 +148,12 @@ class Following:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        await self.leave()
+
+    async def leave(self) -> None:
         self.writer.close()
+        with suppress(OSError):
+            await self.writer.wait_closed()
 
     async def events(self) -> AsyncIterator[Said]:
         """The events as they come, until the server ends the stream; each is applied to `view`."""
@@ -199,5 +205,4 @@ async def following(*callers: Caller) -> AsyncIterator[list[Following]]:
         await asyncio.gather(*(stream.until("here") for stream in streams))
         yield streams
     finally:
-        for stream in streams:
-            stream.writer.close()
+        await asyncio.gather(*(stream.leave() for stream in streams))

@@ -1,0 +1,137 @@
+"""Streams and sockets are lines: who comes, drops, comes back and leaves is entered, each once."""
+
+import asyncio
+
+import pytest
+
+from prachum.asgi import Application
+from prachum.journal import follow, read
+from prachum.live import attendance, lines
+from prachum.registry import taking
+from prachum.registry.models import Meeting
+from prachum.rules.delegations import PersonSeated
+from prachum.rules.lines import DelegationArrived, DelegationLeft, LineLost, LineRestored
+from prachum.rules.meeting import ChairLineLost, ChairLineRestored
+from tests.live.clients import PATIENCE, Caller, Look, Served, Sit, following, in_thread
+from tests.live.conftest import serve
+from tests.registry.hall import CAN_HEAD, MYS, MYS_HEAD, PEOPLE, THA, THA_ADVISER, THA_HEAD, hall, in_session
+
+
+async def events(meeting: Meeting, after: int) -> list[object]:
+    return [entry.event for entry in await in_thread(lambda: list(read.entries(meeting.id, after)))]
+
+
+async def until(meeting: Meeting, after: int, event: object) -> list[object]:
+    """Wait until that is entered, and return all that was."""
+    async with asyncio.timeout(PATIENCE):
+        async for _ in follow.changes(meeting.id):
+            if event in (entered := await events(meeting, after)):
+                return entered
+    raise AssertionError("the journal ended")
+
+
+async def last(meeting: Meeting) -> int:
+    return (await in_thread(read.head, meeting.id)).seq
+
+
+async def test_who_comes_first_is_seated_with_their_nameplate_and_the_delegation_arrives(
+    meeting: Meeting, sit: Sit
+) -> None:
+    before = await last(meeting)
+    async with following(await sit(meeting, THA_HEAD)) as (stream,):
+        await stream.at(before + 2)
+        seated, arrived = await events(meeting, before)
+        assert isinstance(seated, PersonSeated)
+        assert seated.nameplate.title == PEOPLE[THA_HEAD][2]
+        assert arrived == DelegationArrived(THA)
+        async with following(await sit(meeting, THA_ADVISER)) as (_,):
+            await stream.at(before + 3)
+        await asyncio.sleep(2 * attendance.FLAP)
+        assert [type(event) for event in await events(meeting, before + 2)] == [PersonSeated]
+
+
+async def test_a_line_lost_and_restored_is_entered_once_each(begun: Meeting, sit: Sit) -> None:
+    thailand, before = await sit(begun, THA_HEAD), await last(begun)
+    async with following(thailand, thailand):
+        pass
+    await until(begun, before, LineLost(THA))
+    async with following(thailand):
+        await until(begun, before, LineRestored(THA))
+        await asyncio.sleep(2 * attendance.FLAP)
+        assert await events(begun, before) == [LineLost(THA), LineRestored(THA)]
+
+
+async def test_a_page_loaded_anew_enters_nothing(begun: Meeting, sit: Sit) -> None:
+    thailand, before = await sit(begun, THA_HEAD), await last(begun)
+    for _ in range(3):
+        async with following(thailand):
+            pass
+    async with following(thailand):
+        await asyncio.sleep(2 * attendance.FLAP)
+        assert await events(begun, before) == []
+
+
+async def test_who_stays_away_has_left(begun: Meeting, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attendance, "LEAVES", 1.0)
+    thailand, before = await sit(begun, THA_HEAD), await last(begun)
+    async with following(thailand):
+        pass
+    assert await until(begun, before, DelegationLeft(THA)) == [LineLost(THA), DelegationLeft(THA)]
+
+
+async def test_the_presiding_chairs_own_line_stops_the_clocks(begun: Meeting, sit: Sit) -> None:
+    malaysia, canada, before = await sit(begun, MYS_HEAD), await sit(begun, CAN_HEAD), await last(begun)
+    async with following(canada) as (stream,):
+        async with following(malaysia):
+            pass
+        await until(begun, before, ChairLineLost(MYS_HEAD))
+        view = await stream.at(before + 2)
+        assert view["acts"]["meeting.take_the_chair"] is True
+        assert "since" not in view["floor"]["holder"]["clock"]
+        async with following(malaysia):
+            entered = await until(begun, before, ChairLineRestored(MYS_HEAD))
+    assert entered == [LineLost(MYS), ChairLineLost(MYS_HEAD), LineRestored(MYS), ChairLineRestored(MYS_HEAD)]
+
+
+async def test_a_signalling_socket_is_a_line_too(begun: Meeting, sit: Sit, served: Served) -> None:
+    thailand, before = await sit(begun, THA_HEAD), await last(begun)
+    plane = served.application.plane
+    assert plane is not None
+    async with following(await sit(begun, CAN_HEAD)) as (stream,):
+        async with following(thailand):
+            (loop,) = {s.sending.get_loop() for hub in plane.hubs for s in hub.streams if s.sending is not None}
+            loop.call_soon_threadsafe(plane.hubs.sockets, begun.id, THA_HEAD, 1)
+        await asyncio.sleep(2 * attendance.FLAP)
+        assert await events(begun, before) == []
+        loop.call_soon_threadsafe(plane.hubs.sockets, begun.id, THA_HEAD, 0)
+        await until(begun, before, LineLost(THA))
+        assert (await stream.at(before + 1))["delegations"]["THA"]["presence"] == "lost"
+
+
+async def test_who_looks_on_is_no_line(begun: Meeting, look: Look) -> None:
+    before = await last(begun)
+    async with following(look(begun)):
+        pass
+    await asyncio.sleep(2 * attendance.FLAP)
+    assert await events(begun, before) == []
+
+
+async def test_after_a_restart_everybody_has_a_while_to_come_back(
+    databases: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "COME_BACK", 2.0)
+    begun = await in_thread(hall)
+    await in_thread(in_session, begun)
+    before = await last(begun)
+    servers = serve(Application())
+    served = await in_thread(next, servers)
+    try:
+        thailand = Caller(served.address, begun.id, cookie=await in_thread(taking.take, begun, THA_HEAD, None))
+        async with following(thailand):
+            await asyncio.sleep(0.5)
+            assert await events(begun, before) == []
+            entered = await until(begun, before, ChairLineLost(MYS_HEAD))
+            assert LineLost(MYS) in entered
+            assert LineLost(THA) not in entered
+    finally:
+        await in_thread(list, servers)

@@ -142,8 +142,9 @@ def _dropped(since: Mapping[DelegationId, datetime], delegation: DelegationId) -
 
 def probes(state: "State") -> tuple[tuple[str, Command], ...]:
     """One sample of each command per delegation to learn what is permitted."""
+    people = state.delegations.people.values()
     return tuple(
         (code, command(code))
-        for code in dict.fromkeys(person.delegation for person in state.delegations.people.values())
+        for code in dict.fromkeys((*(person.delegation for person in people), *state.lines.present))
         for command in (ReportArrival, ReportLineLost, ReportLineRestored, ReportDeparture)
     )

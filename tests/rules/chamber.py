@@ -1,6 +1,6 @@
 """A chamber to try the rules in: people who act at a moving time, without database, mock or fixture."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,10 +9,10 @@ import pytest
 
 from prachum.rules import agenda, delegations, lines, meeting
 from prachum.rules.decisions.consensus import ConfirmText, EnterText, PutTextToMeeting
+from prachum.rules.floor.holding import in_order
 from prachum.rules.floor.speakers import RequestFloor, RequestRightOfReply
 from prachum.rules.floor.turns import GiveFloor, YieldFloor
 from prachum.rules.order import (
-    CLOCK,
     DOOR,
     OPERATOR,
     PRESIDENCY,
@@ -147,6 +147,11 @@ class Sitting:
         return replay(self.log) == self.state
 
 
+def order(sitting: Sitting, item: ItemId = ONE) -> list[str]:
+    """Those who wait under an item, by the ids of their places."""
+    return [request.id for request in in_order(sitting.state, item)]
+
+
 def created(preset: str = "asean-dialogue", **values: object) -> Sitting:
     sitting = Sitting()
     sitting.does(OPERATOR, meeting.CreateMeeting(setup(preset, **values)))
@@ -238,7 +243,3 @@ def chair_drops(sitting: Sitting, *, after: float = 1) -> None:
 
 def chair_returns(sitting: Sitting, *, after: float = 1) -> None:
     sitting.does(DOOR, meeting.ReportChairLineRestored(sitting.state.meeting.presiding), after=after)
-
-
-NO_VALUES: Mapping[str, object] = {}
-STAFF_OF_THE_INSTALLATION = (CLOCK, DOOR, OPERATOR)

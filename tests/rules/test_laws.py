@@ -5,21 +5,36 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from prachum.rules import visibility
 from prachum.rules.agenda import ItemStatus
-from prachum.rules.decisions.consensus import EnterText, ObjectionToChair, TextAdopted
-from prachum.rules.delegations import NameplateErased
+from prachum.rules.decisions.consensus import ConfirmText, EnterText, ObjectionToChair, PutTextToMeeting, TextAdopted
+from prachum.rules.decisions.table import missing
+from prachum.rules.delegations import EraseNameplate, ExpelPerson, NameplateErased, WithdrawAccreditation
 from prachum.rules.floor.holding import Turn, in_order
-from prachum.rules.meeting import Phase
-from prachum.rules.order import BINDING, CLOCK, OPERATOR, Entry, OutOfOrder, PersonId, Standing, Withheld, kind
+from prachum.rules.lines import ReportDeparture
+from prachum.rules.meeting import CloseMeeting, Phase, ReportChairLineLost
+from prachum.rules.order import (
+    BINDING,
+    CLOCK,
+    DOOR,
+    NOBODY,
+    OPERATOR,
+    Entry,
+    OutOfOrder,
+    PersonId,
+    Standing,
+    Withheld,
+    kind,
+)
 from prachum.rules.presets import Kind, ListOrder, Quorum, WhenOver
 from prachum.rules.procedure import COMMANDS, Command, Event, Permission, State, _probes, deadlines, decide, permitted
 from prachum.rules.procedure import replay as replayed
 from tests.rules.any_command import ACTORS, any_command, target
-from tests.rules.chamber import TEXT, Sitting, en, opened, scheduled
+from tests.rules.chamber import HEADS, RITA, SOMSAK, TEXT, Sitting, en, opened, scheduled
 
 ABOUT_THE_CONTENT = frozenset(
     f"{chapter}.{reason}"
@@ -40,6 +55,12 @@ ABOUT_THE_CONTENT = frozenset(
 )
 """Refusals of what a command says, which no screen can know before it is said."""
 NO_BUTTON = "no button"
+RARE = frozenset(
+    {CloseMeeting, ExpelPerson, WithdrawAccreditation, ReportChairLineLost, ReportDeparture, EraseNameplate}
+)
+"""What leaves little to do, and so is done seldom."""
+BUSY = (*ACTORS, *(NOBODY,) * 12, SOMSAK, SOMSAK, RITA, RITA, DOOR, DOOR)
+"""Who acts, and how often; nobody stands for whoever presides."""
 
 
 def runs_by_the_book(state: State) -> bool:
@@ -120,14 +141,20 @@ class Meeting(RuleBasedStateMachine):
             assert visibility.objections(audience, before) == visibility.objections(audience, after.state)
         assert deadlines(before) == deadlines(after.state)
 
-    @rule(data=st.data(), person=st.sampled_from(ACTORS), after=st.integers(0, 40_000))
+    @rule(data=st.data(), person=st.sampled_from(BUSY), after=st.integers(0, 40_000))
     def somebody_presses_what_is_lit(self, data: st.DataObject, person: PersonId, after: int) -> None:
         self.passes(after)
         state, now = self.state, self.sitting.now
+        person = person or state.meeting.presiding
         actor = state.actor(person)
-        lit = [command for _, command in _probes(state, actor) if self.outcome(person, command) is True]
+        lit: dict[type[Command], list[Command]] = {}
+        for _, command in _probes(state, actor):
+            if self.outcome(person, command) is True:
+                lit.setdefault(type(command), []).append(command)
         if lit:
-            self.enters(person, decide(state, data.draw(st.sampled_from(lit)), person, now))
+            cls = data.draw(st.sampled_from(list(lit)))
+            if cls not in RARE or data.draw(st.integers(0, 9)) == 9:
+                self.enters(person, decide(state, data.draw(st.sampled_from(lit[cls])), person, now))
 
     @rule(
         data=st.data(),
@@ -145,6 +172,18 @@ class Meeting(RuleBasedStateMachine):
         elif shown != NO_BUTTON and not str(shown).endswith(".nothing_to_act_on"):
             assert outcome == shown or outcome in ABOUT_THE_CONTENT, (shown, outcome, command)
 
+    @rule(text=st.sampled_from((TEXT, "other")), after=st.integers(0, 15_000), silent=st.sampled_from((*HEADS, None)))
+    def a_text_goes_forward(self, text: str, after: int, silent: str | None) -> None:
+        """It is put, or shown on the screens that have not shown it yet."""
+        self.passes(after)
+        table, chair = self.state.decisions, self.state.meeting.presiding
+        if table.before is None and text in table.texts:
+            self.tries(chair, PutTextToMeeting(text, table.texts[text].version))
+        elif table.before is not None:
+            for code in missing(self.state):
+                if code != silent:
+                    self.tries(HEADS[code], ConfirmText(table.before.text, table.before.version))
+
     @precondition(lambda self: bool(deadlines(self.state)))
     @rule()
     def the_clock_keeps_its_appointment(self) -> None:
@@ -152,6 +191,10 @@ class Meeting(RuleBasedStateMachine):
         wait = max(timedelta(), due.at - self.sitting.now)
         self.passes(-(-wait // timedelta(milliseconds=1)))
         self.enters(CLOCK, decide(self.state, due.command, CLOCK, self.sitting.now))
+
+    def tries(self, person: PersonId, command: Command) -> None:
+        if self.outcome(person, command) is True:
+            self.enters(person, decide(self.state, command, person, self.sitting.now))
 
     def outcome(self, person: PersonId, command: Command) -> Permission:
         try:
@@ -254,6 +297,7 @@ class Meeting(RuleBasedStateMachine):
 
 
 TestLaws = Meeting.TestCase
+TestLaws.settings = settings(suppress_health_check=list(HealthCheck))
 
 
 def test_to_bind_a_delegation_is_less_than_to_speak_for_it() -> None:

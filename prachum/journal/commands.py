@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,11 +12,22 @@ import click
 from prachum.journal.verify import Broken, report, verify
 
 
-def _installation() -> None:
+@contextmanager
+def _installation() -> Iterator[None]:
+    """Use this installation's journal; what keeps it from being read is said in a line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
     import django
 
     django.setup()
+    from django.db import DatabaseError
+
+    from prachum.journal.codec import JournalBroken, JournalTooNew
+    from prachum.journal.guards import JournalUnguarded
+
+    try:
+        yield
+    except (DatabaseError, JournalBroken, JournalTooNew, JournalUnguarded) as error:
+        raise click.ClickException(f"The journal cannot be used: {error}") from None
 
 
 def _meeting(ref: str) -> UUID:
@@ -38,18 +50,14 @@ def verify_journal(ref: str, head: str | None, meeting: UUID | None) -> None:
             with click.open_file(ref, encoding="utf-8") as file:
                 click.echo(report(verify(file, head, meeting)))
             return
-        _installation()
-        meeting = _meeting(ref)
-        click.echo(report(verify(_kept(meeting), head, meeting)))
+        with _installation():
+            from prachum.journal import export
+
+            meeting = _meeting(ref)
+            click.echo(report(verify(export.kept(meeting), head, meeting)))
     except Broken as broken:
         click.echo(str(broken), err=True)
         sys.exit(1)
-
-
-def _kept(meeting: UUID) -> Iterable[str]:
-    from prachum.journal import export
-
-    return export.kept(meeting)
 
 
 @click.command()
@@ -61,11 +69,11 @@ def export(ref: str, audience: str) -> None:
 
     if audience not in ROLES:
         raise click.BadParameter(f"{audience!r} is none of {', '.join(ROLES)}.", param_hint="--for")
-    _installation()
-    from prachum.journal.export import lines
+    with _installation():
+        from prachum.journal.export import lines
 
-    for line in lines(_meeting(ref), ROLES[audience]):
-        click.echo(line)
+        for line in lines(_meeting(ref), ROLES[audience]):
+            click.echo(line)
 
 
 @click.command()
@@ -73,16 +81,16 @@ def export(ref: str, audience: str) -> None:
 @click.argument("person")
 def erase(ref: str, person: str) -> None:
     """Erase the nameplates of a person from a meeting's journal; that it was done is entered."""
-    _installation()
-    from prachum.journal.perform import perform
-    from prachum.journal.store import overwrite_erased
-    from prachum.rules.delegations import EraseNameplate
-    from prachum.rules.order import OPERATOR, OutOfOrder, PersonId
+    with _installation():
+        from prachum.journal.perform import perform
+        from prachum.journal.store import overwrite_erased
+        from prachum.rules.delegations import EraseNameplate
+        from prachum.rules.order import OPERATOR, OutOfOrder, PersonId
 
-    meeting = _meeting(ref)
-    try:
-        seq = perform(meeting, EraseNameplate(PersonId(person)), by=OPERATOR, command_id=uuid4())
-    except OutOfOrder as refusal:
-        raise click.ClickException(f"Nothing erased: {refusal.code}.") from None
-    overwrite_erased()
+        meeting = _meeting(ref)
+        try:
+            seq = perform(meeting, EraseNameplate(PersonId(person)), by=OPERATOR, command_id=uuid4())
+        except OutOfOrder as refusal:
+            raise click.ClickException(f"Nothing erased: {refusal.code}.") from None
+        overwrite_erased()
     click.echo(f"Erased, which entry {seq} says.")

@@ -1,12 +1,12 @@
 """What the rest may know of the journal: states, decoded entries, heads, and which meetings there are."""
 
+import json
 from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import UUID
 
 from prachum.journal import store
 from prachum.journal.models import Entry as Row
-from prachum.rules.meeting import MeetingCreated
 from prachum.rules.order import Entry
 from prachum.rules.procedure import State
 
@@ -58,11 +58,17 @@ def head(meeting: UUID) -> Head:
 def meetings() -> list[Listed]:
     """All meetings, in the order of their creation; a first entry is read once, since it never changes."""
     ids = list(Row.objects.filter(seq=1).order_by("id").values_list("meeting", flat=True))
-    for row in Row.objects.filter(seq=1, meeting__in=[one for one in ids if one not in _refs]):
-        event = store.entry(row).event
-        assert isinstance(event, MeetingCreated)
-        _refs[row.meeting] = event.setup.ref
+    unread = Row.objects.filter(seq=1, meeting__in=[one for one in ids if one not in _refs])
+    _refs.update({meeting: _ref(body) or str(meeting) for meeting, body in unread.values_list("meeting", "body")})
     return [Listed(one, _refs[one]) for one in ids]
+
+
+def _ref(body: str | None) -> str | None:
+    """What a first entry says, also where it is of a newer version or somebody changed it: verify asks by it."""
+    try:
+        return str(json.loads(body or "")["setup"]["ref"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def by_ref(ref: str) -> UUID:

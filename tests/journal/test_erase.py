@@ -1,6 +1,5 @@
 """What the journal says of a person can be erased, from its files too; that it was said cannot, nor can the erasure."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -128,4 +127,18 @@ def test_a_change_in_the_database_itself_is_named_by_its_entry(meeting: UUID, ch
     said = CliRunner().invoke(main, ["verify", "som-19"])
     assert said.exit_code == 1
     assert said.output.startswith("Entry 5 ")
-    assert json.loads(next(export.kept(meeting)))["seq"] == 1
+
+
+@pytest.mark.usefixtures("on_sqlite")
+@pytest.mark.parametrize("body", ["no JSON", "{}", '{"setup":{"ref":"som-20"}}'])
+def test_a_change_of_the_first_entry_hides_the_meeting_from_nobody(meeting: UUID, body: str) -> None:
+    opened(meeting)
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("DROP TRIGGER journal_entry_no_update")
+    Entry.objects.filter(seq=1).update(body=body)
+    said = CliRunner().invoke(main, ["verify", str(meeting)])
+    assert said.exit_code == 1
+    assert said.output.startswith("Entry 1 ")
+    exported = CliRunner().invoke(main, ["export", str(meeting), "--for", "public"])
+    assert exported.exit_code == 1
+    assert exported.output.startswith("Error: The journal cannot be used: meeting.meeting_created")

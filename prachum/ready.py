@@ -14,6 +14,9 @@ def make_ready() -> None:
     import django
 
     django.setup()
+    from rich.console import Console
+
+    from prachum.migrating import migrate
     from prachum.settings import DATA
 
     stamp = DATA / "migrated"
@@ -21,7 +24,7 @@ def make_ready() -> None:
         return
     with _alone(DATA / "migrated.lock"):
         if not _stamped(stamp):
-            _migrate()
+            migrate(Console(stderr=True))
             stamp.write_text(_wanted())
 
 
@@ -47,14 +50,6 @@ def _files() -> list[Path]:
     from django.conf import settings
 
     return [Path(str(kept["NAME"])) for kept in settings.DATABASES.values() if "sqlite3" in str(kept["ENGINE"])]
-
-
-def _migrate() -> None:
-    from django.conf import settings
-    from django.core.management import call_command
-
-    for alias in settings.DATABASES:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
 
 
 @contextmanager

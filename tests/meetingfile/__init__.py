@@ -1,0 +1,1 @@
+"""A meeting file is read, refused, entered and written back."""

@@ -32,7 +32,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A delegation's stays, the last one perhaps not over; `present` is how long in milliseconds, until the closing at most."""
+    """A delegation's stays, the last perhaps not over; `present` milliseconds in all, until the closing at most."""
 
     delegation: DelegationId
     names: Text

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from prachum.rules import agenda, delegations, lines, meeting
-from prachum.rules.decisions.consensus import ConfirmText, EnterText, PutTextToMeeting
+from prachum.rules.decisions.consensus import ConcludeObjectionPeriod, ConfirmText, EnterText, PutTextToMeeting
 from prachum.rules.floor.holding import in_order
 from prachum.rules.floor.speakers import RequestFloor, RequestRightOfReply
 from prachum.rules.floor.turns import GiveFloor, YieldFloor
 from prachum.rules.order import (
+    CLOCK,
     DOOR,
     OPERATOR,
     PRESIDENCY,
@@ -227,6 +228,13 @@ def confirmed(sitting: Sitting, *but: DelegationId) -> None:
     for code in sitting.state.delegations.deciding():
         if code not in but:
             sitting.does(HEADS[code], ConfirmText(TEXT, 1), after=0)
+
+
+def adopted() -> Sitting:
+    """In session, and the text has been adopted."""
+    sitting = period_running()
+    sitting.does(CLOCK, ConcludeObjectionPeriod(TEXT, 1), after=30)
+    return sitting
 
 
 def drops(sitting: Sitting, delegation: DelegationId, *, after: float = 1) -> None:

@@ -1,6 +1,6 @@
 """A meeting to be entered: its parties, people, and the acts that begin it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
@@ -21,6 +21,9 @@ from prachum.rules.procedure import Command
 THA, CAN = DelegationId("THA"), DelegationId("CAN")
 SOMCHAI, ANN = PersonId("tha-head"), PersonId("can-head")
 PLATE = Nameplate({"en": "Director-General"}, name={"th": "สมชาย ใจดี", "en": "Somchai Jaidee"})
+CONVENED, SEATED, OPENED = 5, 6, 9
+"""The seq of the last entry when the meeting is convened, of Thailand's nameplate, and of the opening."""
+
 PARTIES = (THA, CAN, *(DelegationId(f"P{n:02}") for n in range(30)))
 
 T = TypeVar("T")
@@ -45,15 +48,15 @@ def act(meeting: UUID, command: Command, by: PersonId = OPERATOR, now: datetime 
     return perform(meeting, command, by=by, command_id=uuid4(), now=now)
 
 
-def convene(meeting: UUID, **setup: object) -> None:
-    """Create the meeting, with everybody accredited: 33 entries."""
+def convene(meeting: UUID, parties: Sequence[DelegationId] = PARTIES[: CONVENED - 1], **setup: object) -> None:
+    """Create the meeting, with the heads of some parties accredited."""
     act(meeting, creation(meeting, **setup))  # type: ignore[arg-type]
-    for party in PARTIES:
+    for party in parties:
         act(meeting, AccreditPerson(PersonId(f"{party.lower()}-head"), party, Standing.HEAD))
 
 
 def opened(meeting: UUID) -> None:
-    """Convene, let Thailand and Canada arrive, seat Thailand's head, and open: 37 entries."""
+    """Convene, let Thailand and Canada arrive, seat Thailand's head, and open."""
     convene(meeting)
     act(meeting, SeatPerson(SOMCHAI, PLATE), DOOR)
     act(meeting, ReportArrival(THA), DOOR)

@@ -23,7 +23,7 @@ from prachum.rules.lines import (
 )
 from prachum.rules.order import DOOR, Entry
 from prachum.rules.procedure import Command
-from tests.journal.acts import SOMCHAI, THA, convene, opened
+from tests.journal.acts import CONVENED, OPENED, SEATED, SOMCHAI, THA, convene, opened
 
 PATIENCE = 20.0
 
@@ -46,11 +46,11 @@ async def take(meeting: UUID, after: int, count: int) -> list[Entry]:
 @pytest.mark.usefixtures("journal")
 async def test_a_follower_gets_what_was_entered_and_what_is_entered(meeting: UUID) -> None:
     await WRITER.run(convene, meeting)
-    following = asyncio.create_task(take(meeting, 31, 5))
+    following = asyncio.create_task(take(meeting, 3, 5))
     await asyncio.sleep(0.05)
     await enter(meeting, ReportArrival(THA), ReportLineLost(THA), ReportLineRestored(THA))
     taken = await following
-    assert [entry.seq for entry in taken] == [32, 33, 34, 35, 36]
+    assert [entry.seq for entry in taken] == [4, 5, 6, 7, 8]
     assert [entry.event for entry in taken[2:]] == [DelegationArrived(THA), LineLost(THA), LineRestored(THA)]
 
 
@@ -60,19 +60,19 @@ async def test_a_follower_in_the_same_process_does_not_wait_for_the_next_look(
 ) -> None:
     monkeypatch.setattr("prachum.journal.elsewhere.EVERY", 3600.0)
     await WRITER.run(convene, meeting)
-    following = asyncio.create_task(take(meeting, 33, 2))
+    following = asyncio.create_task(take(meeting, CONVENED, 2))
     await asyncio.sleep(0.1)
     await enter(meeting, ReportArrival(THA), ReportLineLost(THA))
-    assert [entry.seq for entry in await following] == [34, 35]
+    assert [entry.seq for entry in await following] == [CONVENED + 1, CONVENED + 2]
 
 
 async def test_a_follower_gets_what_another_process_enters(journal: dict[str, str], meeting: UUID) -> None:
     await WRITER.run(opened, meeting)
-    following = asyncio.create_task(take(meeting, 37, 1))
+    following = asyncio.create_task(take(meeting, OPENED, 1))
     terminal = [sys.executable, "-c", "from prachum.cli import main; main()", "erase", "som-19", SOMCHAI]
     run = partial(subprocess.run, terminal, env=journal, check=True, capture_output=True)
     await asyncio.to_thread(run)
-    assert [entry.event for entry in await following] == [NameplateErased(SOMCHAI, (34,))]
+    assert [entry.event for entry in await following] == [NameplateErased(SOMCHAI, (SEATED,))]
 
 
 @pytest.mark.usefixtures("journal")
@@ -107,7 +107,7 @@ async def test_a_listener_whom_postgresql_disconnects_listens_again_and_misses_n
 
     monkeypatch.setattr("prachum.journal.elsewhere.EVERY", 0.1)
     await WRITER.run(opened, meeting)
-    following = asyncio.create_task(take(meeting, 37, 1))
+    following = asyncio.create_task(take(meeting, OPENED, 1))
     await asyncio.sleep(0.3)
     async with await psycopg.AsyncConnection.connect(on_postgresql["PRACHUM_DATABASE_URL"]) as other:
         ended = await other.execute(
@@ -117,7 +117,7 @@ async def test_a_listener_whom_postgresql_disconnects_listens_again_and_misses_n
         assert ended.rowcount == 1
     terminal = [sys.executable, "-c", "from prachum.cli import main; main()", "erase", "som-19", SOMCHAI]
     await asyncio.to_thread(partial(subprocess.run, terminal, env=on_postgresql, check=True, capture_output=True))
-    assert [entry.seq for entry in await following] == [38]
+    assert [entry.seq for entry in await following] == [OPENED + 1]
 
 
 @pytest.mark.usefixtures("journal")

@@ -15,7 +15,7 @@ from prachum.rules.lines import ReportArrival, ReportLineLost, ReportLineRestore
 from prachum.rules.meeting import ClockStepped, CloseMeeting, MeetingClosed, OpenMeeting, Phase, SuspendMeeting
 from prachum.rules.order import CLOCK, DOOR, OPERATOR, ItemId, OutOfOrder
 from prachum.rules.procedure import replay
-from tests.journal.acts import ANN, CAN, SOMCHAI, THA, act, convene, creation, opened
+from tests.journal.acts import ANN, CAN, CONVENED, OPENED, SOMCHAI, THA, act, convene, creation, opened
 
 
 @pytest.fixture
@@ -34,9 +34,9 @@ def ats(meeting: UUID) -> list[datetime]:
 @pytest.mark.usefixtures("journal")
 def test_what_is_entered_is_numbered_from_one_without_gaps(meeting: UUID) -> None:
     convene(meeting)
-    assert [entry.seq for entry in read.entries(meeting)] == list(range(1, 34))
-    assert read.head(meeting).seq == 33
-    assert [entry.seq for entry in read.entries(meeting, after=30)] == [31, 32, 33]
+    assert [entry.seq for entry in read.entries(meeting)] == list(range(1, CONVENED + 1))
+    assert read.head(meeting).seq == CONVENED
+    assert [entry.seq for entry in read.entries(meeting, after=CONVENED - 2)] == [CONVENED - 1, CONVENED]
 
 
 @pytest.mark.usefixtures("journal")
@@ -120,11 +120,11 @@ def test_what_another_process_entered_is_seen_and_built_upon(meeting: UUID) -> N
     assert read.state(meeting).lines.on_line(THA)
     store._kept.update(here)
     act(meeting, ReportLineLost(THA), DOOR)
-    assert read.head(meeting).seq == 35
+    assert read.head(meeting).seq == CONVENED + 2
 
 
 @pytest.mark.usefixtures("on_sqlite")
-def test_a_state_that_is_no_longer_in_the_journal_is_not_kept(meeting: UUID, sqlite_template: object) -> None:
+def test_a_state_that_is_no_longer_in_the_journal_is_not_kept(meeting: UUID) -> None:
     convene(meeting)
     kept = store._kept[meeting]
     store._kept[meeting] = kept._replace(digest="0" * 64)
@@ -182,7 +182,7 @@ def test_a_step_of_the_wall_clock_is_entered_once_and_changes_no_time(
     wall["wall"] += jump
     act(meeting, ReportLineLost(CAN), DOOR)
     act(meeting, ReportLineRestored(CAN), DOOR)
-    last = list(read.entries(meeting, after=37))
+    last = list(read.entries(meeting, after=OPENED))
     assert [(entry.by, entry.event) for entry in last[:1]] == [(CLOCK, ClockStepped(round(jump * 1000)))]
     assert len(last) == 3
     assert {entry.at for entry in last} == {began}
@@ -196,7 +196,7 @@ def test_a_wall_clock_that_is_a_little_off_is_nothing_to_enter(
     opened(meeting)
     wall["wall"] += jump
     act(meeting, CloseMeeting(), SOMCHAI)
-    assert [entry.event for entry in read.entries(meeting, after=37)] == [MeetingClosed()]
+    assert [entry.event for entry in read.entries(meeting, after=OPENED)] == [MeetingClosed()]
 
 
 @pytest.mark.usefixtures("on_sqlite")
@@ -205,9 +205,9 @@ def test_a_step_is_entered_only_with_the_act_that_follows_it(meeting: UUID, wall
     wall["wall"] += 10
     with pytest.raises(OutOfOrder):
         act(meeting, OpenMeeting(), SOMCHAI)
-    assert read.head(meeting).seq == 37
+    assert read.head(meeting).seq == OPENED
     act(meeting, ReportLineLost(CAN), DOOR)
-    assert read.head(meeting).seq == 39
+    assert read.head(meeting).seq == OPENED + 2
 
 
 @pytest.mark.usefixtures("on_sqlite")
@@ -217,7 +217,7 @@ def test_a_rehearsal_may_have_another_hour(meeting: UUID, wall: dict[str, float]
     convene(meeting, rehearsal=True, shift=(held - truly) // timedelta(milliseconds=1))
     wall["monotonic"] += 60.0004
     act(meeting, ReportArrival(THA), DOOR)
-    assert ats(meeting) == [held] * 33 + [held + timedelta(seconds=60)]
+    assert ats(meeting) == [held] * CONVENED + [held + timedelta(seconds=60)]
     act(meeting, ReportArrival(CAN), DOOR, now=truly + timedelta(minutes=5))
     assert ats(meeting)[-1] == held + timedelta(minutes=5)
     act(meeting, ReportLineLost(CAN), DOOR, now=truly)

@@ -73,5 +73,5 @@ def test_meetings_are_listed_by_the_index_of_first_entries(meeting: UUID) -> Non
 @pytest.mark.usefixtures("on_sqlite")
 def test_what_is_new_is_looked_for_by_the_primary_key(meeting: UUID) -> None:
     convene(meeting)
-    (plan,) = plans(lambda: elsewhere._since(30))
+    (plan,) = plans(lambda: elsewhere._since(3))
     assert "INTEGER PRIMARY KEY" in plan

@@ -1,0 +1,102 @@
+"""The clock sends what falls due in any meeting, once, however many clocks there are."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from prachum.journal import read, threads
+from prachum.journal.perform import perform_on_writer
+from prachum.journal.threads import READER
+from prachum.meetingfile.read import loads
+from prachum.rules.agenda import AdoptAgenda, OpenAgendaItem
+from prachum.rules.decisions.consensus import ConfirmText, PutTextToMeeting
+from prachum.rules.delegations import SeatPerson
+from prachum.rules.floor.turns import GiveFloor
+from prachum.rules.lines import ReportArrival
+from prachum.rules.meeting import OpenMeeting
+from prachum.rules.order import CLOCK, DOOR, DelegationId, Entry, ItemId, PersonId, kind
+from prachum.rules.parties import Nameplate
+from prachum.rules.procedure import Command
+from prachum.workers.clock import keep_time
+from prachum.workers.rehearsal import begin
+from tests.meetingfile.small import changed
+
+THA, CAN = PersonId("tha"), PersonId("can")
+LIMITS = "statement: 1}, when_over: take_back, grace: 0, objection_period: 1"
+WAIT = 10.0
+
+
+def created() -> UUID:
+    """A meeting in which a second is long."""
+    text = changed("statement: 60}", LIMITS)
+    return begin(loads(text, "small"), text.decode(), now=datetime.now(UTC))
+
+
+async def act(meeting: UUID, *deeds: tuple[PersonId, Command]) -> None:
+    for by, deed in deeds:
+        await perform_on_writer(meeting, deed, by=by, command_id=uuid4())
+
+
+async def in_session(meeting: UUID) -> None:
+    for person, delegation in ((THA, "THA"), (CAN, "CAN")):
+        await act(meeting, (DOOR, SeatPerson(person, Nameplate({"en": "Head"}))))
+        await act(meeting, (DOOR, ReportArrival(DelegationId(delegation))))
+    await act(meeting, (THA, OpenMeeting()), (THA, AdoptAgenda()), (THA, OpenAgendaItem(ItemId("a"))))
+
+
+async def entered(meeting: UUID, name: str) -> Sequence[Entry]:
+    """The entries of that kind, as soon as there is one."""
+
+    async def found() -> Sequence[Entry]:
+        while True:
+            entries = await READER.run(lambda: list(read.entries(meeting)))
+            if ours := [entry for entry in entries if kind(type(entry.event)) == name]:
+                return ours
+            await asyncio.sleep(0.1)
+
+    return await asyncio.wait_for(found(), WAIT)
+
+
+@asynccontextmanager
+async def clocks(count: int) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(keep_time()) for _ in range(count)]
+    yield
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    threads.READER.close()
+    threads.WRITER.close()
+
+
+async def test_the_clock_takes_the_floor_back_when_the_time_is_over() -> None:
+    meeting = await asyncio.to_thread(created)
+    async with clocks(1):
+        await in_session(meeting)
+        await act(meeting, (THA, GiveFloor(DelegationId("CAN"), CAN)))
+        (given,) = await entered(meeting, "floor.floor_given")
+        (taken,) = await entered(meeting, "floor.floor_taken_back")
+    assert taken.by == CLOCK
+    assert 1.0 <= (taken.at - given.at).total_seconds() <= WAIT
+
+
+async def test_of_two_clocks_the_first_adopts_the_text_and_the_other_does_no_harm() -> None:
+    meeting = await asyncio.to_thread(created)
+    async with clocks(2):
+        await in_session(meeting)
+        await act(meeting, (THA, PutTextToMeeting("t", 1)))
+        await act(meeting, (THA, ConfirmText("t", 1)), (CAN, ConfirmText("t", 1)))
+        assert len(await entered(meeting, "decisions.text_adopted")) == 1
+        await asyncio.sleep(0.3)
+        assert len(await entered(meeting, "decisions.text_adopted")) == 1
+
+
+async def test_a_clock_that_begins_late_does_what_is_overdue() -> None:
+    meeting = await asyncio.to_thread(created)
+    await in_session(meeting)
+    await act(meeting, (THA, GiveFloor(DelegationId("CAN"), CAN)))
+    await asyncio.sleep(1.2)
+    async with clocks(1):
+        assert len(await entered(meeting, "floor.floor_taken_back")) == 1

@@ -1,22 +1,54 @@
 """The live plane: one bare ASGI application for views, streams, commands and presence, with one way in."""
 
-import logging
+import asyncio
 import re
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from uuid import UUID
 
-from prachum.live import commands, problems, reports
+from django.db import DatabaseError
+
+from prachum.journal import read
+from prachum.journal.threads import READER
+from prachum.live import browse, commands, openapi, problems, reports
 from prachum.live.admit import Doorkeeper, NotAdmitted
 from prachum.live.hubs import Hubs
 from prachum.live.origin import token_cookie
 from prachum.live.security_log import open_log
-from prachum.live.wire import Malformed, Receive, Request, Scope, Send, answer, request
+from prachum.live.wire import Malformed, Receive, Request, Scope, Send, answer, answer_json, request
 
 UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 PATH = re.compile(
     rf"/api/meetings/(?P<meeting>{UUID_FORM})/(?:(?P<what>view|stream|presence)|commands/(?P<command>[a-z-]+))"
 )
 
-log = logging.getLogger(__name__)
+
+async def _alive(send: Send) -> None:
+    """Whether the loop turns and the journal can be read; a database that is slow to answer is not that."""
+    try:
+        async with asyncio.timeout(ANSWERS_WITHIN):
+            with suppress(read.UnknownMeeting):
+                await READER.run(read.head, UUID(int=0))
+    except (TimeoutError, DatabaseError):
+        await answer_json(send, {"status": "waiting for the database"}, 503)
+    else:
+        await answer_json(send, {"status": "alive"})
+
+
+async def _document(send: Send) -> None:
+    await answer_json(send, openapi.document())
+
+
+async def _page(send: Send) -> None:
+    await answer(send, 200, "text/html; charset=utf-8", browse.page(), ((b"content-security-policy", browse.POLICY),))
+
+
+FIXED: Mapping[str, Callable[[Send], Awaitable[None]]] = {
+    "/healthz": _alive,
+    "/api/openapi.json": _document,
+    "/api/": _page,
+}
+ANSWERS_WITHIN = 2.0
 
 
 class Plane:
@@ -29,7 +61,7 @@ class Plane:
 
     def answers(self, path: str) -> bool:
         """Whether an address is one of the live plane's."""
-        return PATH.fullmatch(path) is not None
+        return path in FIXED or PATH.fullmatch(path) is not None
 
     async def start(self) -> None:
         await self.hubs.start()
@@ -57,6 +89,8 @@ class Plane:
         await problems.answer_problem(send, said, spoken)
 
     async def _answer(self, asked: Request, receive: Receive, send: Send) -> None:
+        if (fixed := FIXED.get(asked.path)) is not None:
+            return await fixed(send)
         found = PATH.fullmatch(asked.path)
         assert found is not None
         what, command = found["what"], found["command"]

@@ -92,7 +92,7 @@ def test_the_presiding_chairs_line_is_the_chairs_own_and_not_the_delegations() -
     sitting = opened()
     colleague = PersonId("mys-adviser")
     there = up(CHAIR) | {colleague}
-    gone = {CHAIR: 100.0}
+    gone: dict[str, float] = {CHAIR: 100.0}
     lost = due(sitting.state, there - {colleague}, {**gone, MALAYSIA: 100.0}, 101)
     assert lost == Due(report=ReportLineLost(MALAYSIA))
     drops(sitting, MALAYSIA)

@@ -1,0 +1,183 @@
+"""What an integrator may rely on: one OpenAPI 3.1 document, made of the same types that read and write the wire."""
+
+import json
+import sys
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeAlias, TypedDict
+
+from prachum.live import envelopes
+from prachum.live.problems import Problem
+from prachum.live.shapes import Schema, components
+from prachum.presence.kinds import CallSecretariat, Device, Level, Line, SpeakingDevice
+from prachum.projections.views import View
+from prachum.rules.procedure import COMMANDS
+
+VERSION = "1"
+"""Of the protocol; it grows when something is taken away or comes to mean something else."""
+
+
+class ViewEvent(TypedDict):
+    """What somebody begins with; `now` is the meeting's time, with its rehearsal's shift."""
+
+    person: str
+    view: View
+    now: str
+
+
+PatchEvent = TypedDict("PatchEvent", {"patch": dict[str, Any], "from": int, "now": str})
+PatchEvent.__doc__ = "A merge patch (RFC 7396) against the view whose `seq` is `from`; the event's id is the new `seq`."
+
+
+class HereEvent(TypedDict):
+    """The heartbeat, every two seconds and at once on joining; `digest` is that of the last entry, `seq`."""
+
+    now: str
+    seq: int
+    digest: str
+
+
+class SeatEvent(TypedDict):
+    """This session's seat is another one now; a whole view follows."""
+
+    person: str
+
+
+class GoneEvent(TypedDict):
+    """The stream ends here, and this is why; asking again is useless."""
+
+    code: str
+
+
+class Answered(TypedDict):
+    """The command is entered; `seq` is the last entry that it led to."""
+
+    seq: int
+
+
+class Alive(TypedDict):
+    """The installation answers."""
+
+    status: str
+
+
+Reports: TypeAlias = CallSecretariat | Line | Level | Device | SpeakingDevice
+REPORTS = (CallSecretariat, Line, Level, Device, SpeakingDevice)
+WRITTEN = (ViewEvent, PatchEvent, HereEvent, SeatEvent, GoneEvent, Answered, Alive, Problem)
+
+
+@cache
+def document() -> Schema:
+    """The whole document; nobody may change it."""
+    read = [envelopes.envelope(name) for name in envelopes.OPEN_TO_PEOPLE]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Prachum",
+            "version": VERSION,
+            "summary": "A meeting's view, its stream, its commands and who is present.",
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "security": [{"cookie": [], "csrf": []}, {"bearer": []}],
+        "paths": {
+            "/healthz": _get("healthz", "Whether the installation answers.", {"application/json": _ref("Alive")}),
+            "/api/meetings/{meeting}/view": _of_meeting(
+                _get("view", "The whole view, for whoever asks.", {"application/json": _ref("ViewEvent")})
+            ),
+            "/api/meetings/{meeting}/stream": _of_meeting(_stream()),
+            "/api/meetings/{meeting}/presence": _of_meeting({"post": _report()}),
+            **{
+                f"/api/meetings/{{meeting}}/commands/{envelopes.address(name)}": _of_meeting({"post": _command(name)})
+                for name in envelopes.OPEN_TO_PEOPLE
+            },
+        },
+        "components": {"schemas": components([*read, *REPORTS], WRITTEN), "securitySchemes": SECURITY},
+    }
+
+
+SECURITY: Mapping[str, Schema] = {
+    "cookie": {"type": "apiKey", "in": "cookie", "name": "prachum", "description": "`__Host-prachum` under HTTPS."},
+    "csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-CSRFToken",
+        "description": "What the cookie `prachum-csrf` says, with every POST, from a page of the same origin.",
+    },
+    "bearer": {"type": "http", "scheme": "bearer", "description": "Instead of the cookie; needs no page and no CSRF."},
+}
+REFUSALS = {
+    403: "Not from a page of ours, without its token, or a seat that may only watch.",
+    404: "No such meeting, or not open to you: the answers are the same.",
+    409: "Refused by the rules (`rule` is its number), or the id has answered another command.",
+    422: "Malformed; `where` says what is wrong.",
+    429: "Too often.",
+    503: "Cannot be entered now: try again.",
+}
+
+
+def _ref(name: str) -> Schema:
+    return {"schema": {"$ref": f"#/components/schemas/{name}"}}
+
+
+def _refused(*statuses: int) -> Schema:
+    return {
+        str(status): {"description": REFUSALS[status], "content": {"application/problem+json": _ref("Problem")}}
+        for status in statuses
+    }
+
+
+def _get(operation: str, summary: str, content: Schema) -> Schema:
+    answers = {"200": {"description": summary, "content": content}}
+    return {"get": {"operationId": operation, "summary": summary, "responses": answers}}
+
+
+def _of_meeting(operations: Schema) -> Schema:
+    meeting = {"name": "meeting", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    for operation in operations.values():
+        operation["responses"] |= _refused(404)
+    return {"parameters": [meeting], **operations}
+
+
+def _stream() -> Schema:
+    events = ("view", "patch", "here", "presence", "seat", "gone")
+    told = (
+        "Server-sent events. `view` on joining and whenever something was missed, else `patch`; `here` every 2 s."
+        f" Names: {', '.join(f'`{name}`' for name in events)}; their data are the schemas `ViewEvent` and so on,"
+        " and for `presence` one of the reports with `person`, `delegation`, `by` and `lasts` (seconds)."
+    )
+    stream = _get("stream", "All that changes, as it changes.", {"text/event-stream": {"schema": {"type": "string"}}})
+    stream["get"]["description"] = told
+    return stream
+
+
+def _report() -> Schema:
+    kinds = {kind.model_fields["kind"].annotation.__args__[0]: kind.__name__ for kind in REPORTS}  # type: ignore[union-attr]
+    refs = {said: f"#/components/schemas/{name}" for said, name in kinds.items()}
+    schema = {
+        "oneOf": [{"$ref": ref} for ref in refs.values()],
+        "discriminator": {"propertyName": "kind", "mapping": refs},
+    }
+    return {
+        "operationId": "report",
+        "summary": "Say something of the moment that is no act: how the line is, that help is needed.",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {"200": {"description": "Told to whom it concerns."}, **_refused(403, 422, 429)},
+    }
+
+
+def _command(name: str) -> Schema:
+    cls = COMMANDS[name]
+    operation = f"{cls.__name__[0].lower()}{cls.__name__[1:]}"
+    answered = {"description": "Entered.", "content": {"application/json": _ref("Answered")}}
+    return {
+        "operationId": operation,
+        "summary": (cls.__doc__ or "").strip(),
+        "tags": [name.partition(".")[0]],
+        "requestBody": {"required": True, "content": {"application/json": _ref(f"{cls.__name__}Message")}},
+        "responses": {"200": answered, **_refused(403, 409, 422, 429, 503)},
+    }
+
+
+if __name__ == "__main__":
+    json.dump(document(), sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")

@@ -157,7 +157,7 @@ class Screens(RuleBasedStateMachine):
 
 
 TestScreens = Screens.TestCase
-TestScreens.settings = settings(settings.default, max_examples=8, stateful_step_count=30)
+TestScreens.settings = settings(settings.default, max_examples=15, stateful_step_count=30)
 
 JSON = st.recursive(
     st.integers() | st.text(max_size=3) | st.booleans() | st.lists(st.integers(), max_size=2),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from prachum.projections.record import clock_text, sentence, sentences
 from prachum.projections.wording import LANGUAGES, SAID, with_article
 from prachum.rules import agenda, delegations, lines, meeting
+from prachum.rules.decisions.consensus import ObjectToText
 from prachum.rules.floor.points import RaisePointOfOrder, RuleOnPointOfOrder
 from prachum.rules.floor.speakers import RequestFloor
 from prachum.rules.floor.turns import GiveFloor, TakeFloorBack, YieldFloor
@@ -18,6 +19,7 @@ from prachum.rules.order import (
     CLOCK,
     DOOR,
     NEVER,
+    NOBODY,
     OPERATOR,
     PRESIDENCY,
     SECRETARIAT,
@@ -28,6 +30,7 @@ from prachum.rules.order import (
     Withheld,
 )
 from prachum.rules.procedure import EVENTS, Command, apply, new
+from prachum.rules.visibility import ROLES
 from tests.projections.assembly import in_session, named
 from tests.rules.chamber import (
     ANN,
@@ -41,6 +44,7 @@ from tests.rules.chamber import (
     ONE,
     PEOPLE,
     SOMSAK,
+    TEXT,
     THAILAND,
     THIDA,
     TIDA_ADVISER,
@@ -181,6 +185,15 @@ def test_an_item_struck_from_the_agenda_is_still_named() -> None:
 
 def test_a_withheld_entry_says_only_that() -> None:
     assert sentence(Entry(1, NEVER, OPERATOR, Withheld()), new(), "fr") == "Cette inscription n'est pas communiquée."
+
+
+def test_the_public_reads_that_something_was_said_to_the_chair_alone_and_nothing_more() -> None:
+    sitting = period_running()
+    sitting.does(VAN, ObjectToText(TEXT, 1, openly=False, reason={"en": "Between us."}))
+    entry, english = list(sentences(sitting.log, "en", ROLES["public"]))[-1]
+    assert (entry.by, entry.event, english) == (NOBODY, Withheld(), "This entry is withheld.")
+    *_, (_, english) = sentences(sitting.log, "en", ROLES["presiding"])
+    assert english == "VNM objected to the text “Outcome”, to the chair alone: “Between us.”"
 
 
 def test_a_language_without_sentences_is_answered_in_english() -> None:

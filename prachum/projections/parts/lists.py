@@ -58,7 +58,7 @@ def _same(before: State, after: State, item: ItemId) -> bool:
 def _start(state: State, item: ItemId, expected: Expected) -> tuple[datetime, int] | None:
     """When the first on a list may be heard: when the speaker's time is over, or when the item is expected.
 
-    Any moment that has passed says *now*, so the moment is one that stays the same from entry to entry.
+    A moment that has passed says *now*; so it is one that stays the same from entry to entry.
     """
     if item != state.agenda.current:
         return expected.get(item)

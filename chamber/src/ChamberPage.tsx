@@ -6,12 +6,13 @@ import { Hall } from './meeting/Hall'
 import { Waiting } from './meeting/Waiting'
 import type { Chamber } from './stream/chamber'
 import { InMeeting, useSession } from './stream/context'
+import type { Page } from './stream/page'
 
 /** The whole page of one meeting. */
-export function ChamberPage({ chamber, pageLanguage }: { chamber: Chamber; pageLanguage: string | undefined }): ReactNode {
+export function ChamberPage({ chamber, page }: { chamber: Chamber; page: Page }): ReactNode {
   return (
     <InMeeting
-      chamber={chamber} pageLanguage={pageLanguage}
+      chamber={chamber} page={page}
       waiting={(snapshot, words) => <Waiting snapshot={snapshot} words={words} />}
     >
       <InLanguage><WithKeys><WithLiveRegions><Hall /></WithLiveRegions></WithKeys></InLanguage>

@@ -2,16 +2,17 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ChamberPage } from './ChamberPage'
 import { Chamber } from './stream/chamber'
+import { pageOf } from './stream/page'
 import './style/index.css'
 
-/** The meeting page holds `<div id="chamber" data-meeting="…" data-lang="…">`. */
+/** The meeting page holds `<div id="chamber" data-meeting="…" …>`, with the meeting for those without scripts in it. */
 const place = document.getElementById('chamber')
-const meeting = place?.dataset['meeting']
-if (place !== null && meeting !== undefined) {
-  const chamber = new Chamber(meeting)
+const page = place === null ? undefined : pageOf(place)
+if (place !== null && page !== undefined) {
+  const chamber = new Chamber(page.meeting)
   const close = chamber.open()
   window.addEventListener('pagehide', (event) => { if (!event.persisted) close() })
   createRoot(place).render(
-    <StrictMode><ChamberPage chamber={chamber} pageLanguage={place.dataset['lang']} /></StrictMode>,
+    <StrictMode><ChamberPage chamber={chamber} page={page} /></StrictMode>,
   )
 }

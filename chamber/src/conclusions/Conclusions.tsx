@@ -26,7 +26,6 @@ export function Conclusions(): ReactNode {
           })}
         </section>
       ))}
-      <ConclusionForm />
     </section>
   )
 }

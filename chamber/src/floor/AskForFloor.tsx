@@ -6,7 +6,7 @@ import { delegationName } from '../delegations/names'
 import { useSession } from '../stream/context'
 
 /** Asking for the floor under the open item (before one is open: the next to come), alone, for a bloc, or to reply. */
-export function AskForFloor(): ReactNode {
+export function AskForFloor({ primary }: { primary: boolean }): ReactNode {
   const session = useSession()
   const { view, words } = session
   const { agenda, floor, me } = view
@@ -18,7 +18,7 @@ export function AskForFloor(): ReactNode {
   return (
     <>
       {mine === undefined
-        ? <Act does="requestFloor" target={item} body={{ item }} tone="primary" action="ask" className="ask">{words.floor.ask}</Act>
+        ? <Act does="requestFloor" target={item} body={{ item }} tone={primary ? 'primary' : 'plain'} action="ask" className="ask">{words.floor.ask}</Act>
         : (
           <Act does="withdrawRequest" target={`${item}/${me.delegation}`} body={{ item, request: me.delegation }} action="ask" className="ask">
             {place === undefined ? words.floor.withdraw : words.floor.withdrawAt(place)}

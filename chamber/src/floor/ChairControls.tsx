@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { Act } from '../controls/Act'
 import { delegationName } from '../delegations/names'
-import { CloseMenu } from '../meeting/CloseMenu'
 import { useSession } from '../stream/context'
 import { GiveFloor } from './GiveFloor'
 
@@ -31,7 +30,6 @@ export function ChairControls(): ReactNode {
             : <Act does="interruptSpeaker" body={{}} action="interrupt">{words.floor.interrupt}</Act>}
         </>
       )}
-      <CloseMenu />
     </>
   )
 }

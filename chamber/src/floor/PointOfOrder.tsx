@@ -27,7 +27,7 @@ export function PointOfOrder({ point }: { point: NonNullable<Floor['point']> }):
       <div className="controls">
         {!point.heard && <GiveFloor to={point.delegation} tone="primary" action="give_next">{words.floor.hearPoint(mover)}</GiveFloor>}
         <Ruling />
-        <Act does="withdrawPointOfOrder" body={{}}>{words.floor.withdrawPoint}</Act>
+        {view.me.delegation === point.delegation && <Act does="withdrawPointOfOrder" body={{}}>{words.floor.withdrawPoint}</Act>}
       </div>
     </section>
   )

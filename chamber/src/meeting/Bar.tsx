@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react'
+import { ConclusionForm } from '../conclusions/ConclusionForm'
 import { Act } from '../controls/Act'
+import { Group } from '../controls/Group'
+import { notInThisRole, permissionOf } from '../controls/permission'
 import { useKeys } from '../controls/useKeys'
 import { AskForFloor } from '../floor/AskForFloor'
 import { ChairControls } from '../floor/ChairControls'
@@ -7,26 +10,44 @@ import { TakeAsRead } from '../floor/TakeAsRead'
 import { Listening } from '../media/Listening'
 import { CallSecretariat } from '../presence/CallSecretariat'
 import { useSession } from '../stream/context'
+import { CloseMenu } from './CloseMenu'
 import { Course } from './Course'
+import { Leave } from './Leave'
 
-/** What I can do, the most likely first; those in the chair's and the secretariat's seat find the chair's acts first. */
+/** What I can do, the most likely first; whoever keeps order finds their delegation's own acts behind one button. */
 export function Bar(): ReactNode {
-  const { words } = useSession()
+  const { view, words } = useSession()
   const { onKeyDown } = useKeys()
+  const keeps = !notInThisRole(permissionOf(view.acts, 'floor.give_floor'))
+  const over = view.meeting.phase === 'closed'
   return (
     <section className="bar" aria-label={words.head.controls} onKeyDown={onKeyDown} data-region>
       <div className="acts">
         <Course />
         <ChairControls />
-        <AskForFloor />
-        <Act does="yieldFloor" body={{}} action="yield">{words.floor.yield}</Act>
-        <Act does="raisePointOfOrder" body={{}} action="point">{words.floor.raisePoint}</Act>
-        <TakeAsRead />
+        {keeps && !over && <Group title={words.meeting.course} name="course"><CloseMenu /></Group>}
+        <ConclusionForm />
+        {!over && (keeps ? <Group title={words.delegations.mine} name="delegation"><Own /></Group> : <Own />)}
       </div>
       <div className="aside">
         <Listening />
         <CallSecretariat />
+        <Leave />
       </div>
     </section>
+  )
+}
+
+/** The acts of a delegation; while it has the floor, the first is to have finished. */
+function Own(): ReactNode {
+  const { view, words } = useSession()
+  const holds = view.me.delegation !== undefined && view.floor.holder?.delegation === view.me.delegation
+  return (
+    <>
+      {holds && <Act does="yieldFloor" body={{}} tone="primary" action="yield">{words.floor.yield}</Act>}
+      <AskForFloor primary={!holds} />
+      {view.floor.point === undefined && <Act does="raisePointOfOrder" body={{}} action="point">{words.floor.raisePoint}</Act>}
+      <TakeAsRead />
+    </>
   )
 }

@@ -4,6 +4,7 @@ import { Hour } from '../words/Hour'
 import { Said } from '../words/Said'
 import { at, hourWithSeconds, zoneMark, zoneName } from '../words/times'
 import { useNow } from '../words/useNow'
+import { TakeSeat } from '../delegations/TakeSeat'
 import { Settings } from './Settings'
 
 /** What meeting this is, where it stands, and what time it is. */
@@ -28,6 +29,7 @@ export function Head(): ReactNode {
         {item?.opened !== undefined && <ItemEnds opened={item.opened} minutes={item.minutes} spent={item.spent} />}
         <MeetingClock />
       </ul>
+      <TakeSeat />
       <Settings />
     </header>
   )

@@ -8,6 +8,7 @@ import { Speakers } from '../floor/Speakers'
 import { Record } from '../journal/Record'
 import { Lines } from '../presence/Lines'
 import { useSession } from '../stream/context'
+import type { View } from '../stream/view'
 import type { Words } from '../words'
 import { Sign, type SignName } from './Sign'
 
@@ -18,6 +19,14 @@ const PANELS: Readonly<Record<Panel, () => ReactNode>> = {
 }
 const EVERYBODY: readonly Panel[] = ['speakers', 'agenda', 'texts', 'conclusions', 'record']
 
+/** What each needs first, until they choose. */
+function firstFor({ me, meeting }: View): Panel {
+  if (meeting.phase === 'closed') return 'record'
+  if (me.standings.includes('technician')) return 'lines'
+  if (me.standings.includes('rapporteur')) return 'conclusions'
+  return meeting.phase === 'scheduled' ? 'agenda' : 'speakers'
+}
+
 /** What can be read beside the stage; people for those who keep order, lines for those who keep them up. */
 export function SidePanel(): ReactNode {
   const { view, words } = useSession()
@@ -25,8 +34,8 @@ export function SidePanel(): ReactNode {
   const keeps = mine.includes('presiding') || mine.includes('secretariat') || mine.includes('head')
   const looksAfter = mine.includes('technician') || mine.includes('secretariat')
   const panels = [...EVERYBODY, ...(keeps ? ['people' as const] : []), ...(looksAfter ? ['lines' as const] : [])]
-  const [chosen, choose] = useState<Panel>(mine.includes('technician') ? 'lines' : mine.includes('rapporteur') ? 'conclusions' : 'speakers')
-  const shown = panels.includes(chosen) ? chosen : 'speakers'
+  const [chosen, choose] = useState<Panel>()
+  const shown = chosen !== undefined && panels.includes(chosen) ? chosen : firstFor(view)
   return (
     <Tabs className="side" orientation="vertical" selectedKey={shown} onSelectionChange={(key) => choose(key as Panel)} data-region>
       <TabList className="rail" aria-label={words.head.panels}>

@@ -11,7 +11,7 @@ import { HandTheChair } from './HandTheChair'
 
 /** What stops or colours everything else, told across the head of the screen: one state, the gravest first. */
 export function States(): ReactNode {
-  const { view, link } = useSession()
+  const { view } = useSession()
   const { meeting, floor } = view
   return (
     <>
@@ -20,22 +20,22 @@ export function States(): ReactNode {
       {meeting.phase !== 'closed' && meeting.chair_lost !== undefined ? <ChairLineLost since={meeting.chair_lost} /> : null}
       {floor.point !== undefined && <PointOfOrder point={floor.point} />}
       {meeting.phase === 'suspended' && <Suspended />}
-      {meeting.phase === 'scheduled' && link !== 'gone' && <Scheduled />}
+      {meeting.phase === 'scheduled' && <Scheduled />}
     </>
   )
 }
 
 function Links(): ReactNode {
-  const { link, refused, back, words } = useSession()
+  const { link, ended, back, words } = useSession()
   return (
     <>
       {link === 'lost' && (
         <section className="state lost" role="alert"><h2>{words.link.lost}</h2><p>{words.link.lostMeans}</p></section>
       )}
-      {link === 'gone' && (
+      {ended !== undefined && (
         <section className="state lost" role="alert">
           <h2>{words.link.gone}</h2>
-          <p>{(words.link.refused as Readonly<Record<string, string>>)[String(refused)] ?? words.link.goneMeans}</p>
+          <p>{(words.link.ended as Readonly<Record<string, string>>)[ended] ?? words.link.goneMeans}</p>
         </section>
       )}
       {back !== undefined && (
@@ -57,7 +57,7 @@ function ChairLineLost({ since }: { since: string }): ReactNode {
   return (
     <section className="state chair-line" data-region aria-label={words.meeting.chairLineLost}>
       <h2><span aria-hidden="true" className="mark">⚠</span>{words.meeting.chairLineLost}</h2>
-      <p>{words.meeting.chairLineMeans(personName(session, view.meeting.presiding), duration(now - at(since)))}</p>
+      <p>{words.meeting.chairLineMeans(presidingName(session), duration(now - at(since)))}</p>
       {grace > 0 && <p className="small">{words.meeting.chairMayReturn(Math.ceil(grace / 1000))}</p>}
       <div className="controls">
         <Act does="takeTheChair" body={{}} tone="primary" action="take_chair">{words.meeting.takeTheChair}</Act>
@@ -106,10 +106,10 @@ function Closed(): ReactNode {
   )
 }
 
-/** Who presides, for the name of the one who rules. */
-export function PresidingName(): ReactNode {
-  const session = useSession()
-  const presiding = session.view.people[session.view.meeting.presiding]
-  return presiding === undefined ? null : delegationName(session, presiding.delegation)
+/** The delegation that presides; where the chair belongs to none, the person. */
+function presidingName(session: ReturnType<typeof useSession>): string {
+  const { view } = session
+  const code = view.people[view.meeting.presiding]?.delegation ?? ''
+  return code in view.parties ? delegationName(session, code) : personName(session, view.meeting.presiding)
 }
 

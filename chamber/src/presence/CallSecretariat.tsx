@@ -16,10 +16,15 @@ export function CallSecretariat(): ReactNode {
     setMine({ call, told: true })
     void tellFact({ kind: 'call_secretariat', call, state: 'sent' }).then((told) => setMine({ call, told }))
   }
+  const called = state !== undefined && state !== 'failed' && state !== 'done'
+  const finish = (): void => {
+    if (mine !== undefined) void tellFact({ kind: 'call_secretariat', call: mine.call, state: 'done' })
+    setMine(undefined)
+  }
   return (
     <span className="call" data-call={state}>
-      <Press permission={true} onPress={ring} name="callSecretariat" action="call" tone="quiet">{words.presence.call}</Press>
-      {state !== undefined && <span className="call-state" role="status">{words.presence.states[state]}</span>}
+      <Press permission={true} onPress={called ? finish : ring} name="callSecretariat" action="call" tone="quiet">{called ? words.presence.finish : words.presence.call}</Press>
+      {state !== undefined && state !== 'done' && <span className="call-state" role="status">{words.presence.states[state]}</span>}
     </span>
   )
 }

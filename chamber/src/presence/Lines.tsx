@@ -8,7 +8,7 @@ import { type Call, callsIn } from './calls'
 export function Lines(): ReactNode {
   const session = useSession()
   const { view, words, facts } = session
-  const calls = callsIn(facts).filter(({ state }) => state !== 'coming')
+  const calls = callsIn(facts).filter(({ state }) => state !== 'done')
   const codes = [...view.seats.order, ...Object.keys(view.delegations).filter((code) => !view.seats.order.includes(code))]
   return (
     <section aria-label={words.tabs.lines}>
@@ -27,7 +27,7 @@ export function Lines(): ReactNode {
                 <th scope="row"><abbr title={delegationName(session, code)}>{code.length <= 4 ? code : delegationName(session, code)}</abbr></th>
                 <td><span className="presence" data-presence={presence}>{words.delegations.presence[presence]}</span></td>
                 <td>{figure(line?.['rtt'], ' ms')}</td>
-                <td>{figure(line?.['loss'], ' %')}</td>
+                <td>{figure(line?.['loss'], ' %', 100)}</td>
                 <td>{figure(level?.['dbfs'], ' dB')}</td>
               </tr>
             )
@@ -48,7 +48,8 @@ function CallRow({ call }: { call: Call }): ReactNode {
       <p className="name">{who || words.presence.somebody}</p>
       <div className="row-acts">
         {call.state === 'sent' && <button type="button" className="press" onClick={() => void tellFact({ kind: 'call_secretariat', call: call.call, state: 'seen' })}>{words.presence.see}</button>}
-        <button type="button" className="press primary" onClick={() => void tellFact({ kind: 'call_secretariat', call: call.call, state: 'coming' })}>{words.presence.come}</button>
+        {call.state !== 'coming' && <button type="button" className="press primary" onClick={() => void tellFact({ kind: 'call_secretariat', call: call.call, state: 'coming' })}>{words.presence.come}</button>}
+        {call.state === 'coming' && <button type="button" className="press" onClick={() => void tellFact({ kind: 'call_secretariat', call: call.call, state: 'done' })}>{words.presence.finish}</button>}
       </div>
     </li>
   )
@@ -58,6 +59,6 @@ function latest(facts: readonly Fact[], people: readonly string[], code: string,
   return facts.findLast((fact) => fact.kind === kind && (fact.delegation === code || (fact.person !== undefined && people.includes(fact.person))))
 }
 
-function figure(value: unknown, unit: string): string {
-  return typeof value === 'number' ? `${Math.round(value * 10) / 10}${unit}` : '–'
+function figure(value: unknown, unit: string, times = 1): string {
+  return typeof value === 'number' ? `${Math.round(value * times * 10) / 10}${unit}` : '–'
 }

@@ -1,6 +1,6 @@
 import type { Fact } from '../stream/events'
 
-export type CallState = 'sent' | 'seen' | 'coming'
+export type CallState = 'sent' | 'seen' | 'coming' | 'done'
 export interface Call {
   call: string
   person?: string

@@ -6,13 +6,15 @@ import { ServerClock } from './serverClock'
 import { type Shared, shareLine } from './tabs'
 import type { PersonId, View } from './view'
 
-/** `joining`: nothing heard yet. `lost`: silence for 4.5 s. `gone`: this seat was taken away, with its code. */
-export type Link = 'joining' | 'live' | 'lost' | 'gone'
+/** `joining`: nothing heard yet. `lost`: silence for 4.5 s. */
+export type Link = 'joining' | 'live' | 'lost'
 
 export interface Snapshot {
   link: Link
-  /** The status of the refusal to be streamed to, or the code with which this seat was ended. */
-  refused?: number | string
+  /** The status of the refusal to be streamed to. */
+  refused?: number
+  /** The code with which this seat was ended; watching may go on after it. */
+  ended?: string
   /** The server knows less, or otherwise, than it did: what it knew, and what it says. */
   back?: { before: Head; now: Head }
   view?: View
@@ -70,10 +72,9 @@ export class Chamber {
         break
       case 'seat':
         this.set({ person: message.person })
-        this.shared?.again()
         break
       case 'gone':
-        this.set({ link: 'gone', refused: message.code })
+        this.set({ ended: message.code })
         break
     }
   }
@@ -99,7 +100,7 @@ export class Chamber {
   }
 
   private whileLive(change: Partial<Snapshot>): void {
-    const { refused: _, ...kept } = this.snapshot
+    const { refused: _refused, ...kept } = this.snapshot
     const link = this.snapshot.view === undefined && change.view === undefined ? 'joining' : 'live'
     if (link === this.snapshot.link && !('refused' in this.snapshot) && Object.keys(change).length === 0) return
     this.replace({ ...kept, ...change, link })
@@ -109,8 +110,15 @@ export class Chamber {
     clearTimeout(this.silence)
     this.silence = setTimeout(() => {
       this.clock.restart()
-      if (this.snapshot.link !== 'gone') this.set({ link: 'lost' })
+      this.set({ link: 'lost' })
     }, SILENCE)
+  }
+
+  /** This browser took another seat: what ended before is over, and everything begins with a whole view. */
+  readonly rejoin = (): void => {
+    const { ended: _ended, ...kept } = this.snapshot
+    this.replace({ ...kept, facts: [] })
+    this.shared?.again()
   }
 
   private whole(): Message | undefined {

@@ -23,11 +23,11 @@ const PAUSE = 700
  */
 export async function give<N extends CommandName>(meeting: string, name: N, body: BodyOf<N>, language: string): Promise<number> {
   const kind = kindOf(name)
-  const address = `/api/meetings/${meeting}/commands/${addressWord(kind)}`
+  const address = `/api/meetings/${meeting}/commands/${addressWord(kind)}?lang=${language}`
   const envelope = { id: crypto.randomUUID(), kind, body }
   for (let tries = 1; ; tries += 1) {
     try {
-      const answer = await post(address, envelope, language)
+      const answer = await post(address, envelope)
       if (answer.status < 500 || tries === TRIES) return await seqOf(answer)
     } catch (failure) {
       if (failure instanceof Refused || tries === TRIES) throw asRefused(failure)
@@ -39,16 +39,16 @@ export async function give<N extends CommandName>(meeting: string, name: N, body
 /** Tells an ephemeral fact; that it is lost does no harm. */
 export async function tell(meeting: string, fact: { kind: string; [detail: string]: unknown }): Promise<boolean> {
   try {
-    return (await post(`/api/meetings/${meeting}/presence`, fact, 'en')).ok
+    return (await post(`/api/meetings/${meeting}/presence`, fact)).ok
   } catch {
     return false
   }
 }
 
-function post(address: string, body: unknown, language: string): Promise<Response> {
+function post(address: string, body: unknown): Promise<Response> {
   return fetch(address, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Accept-Language': language, 'X-CSRFToken': cookie('csrftoken') },
+    headers: { 'Content-Type': 'application/json', 'X-CSRFToken': cookie('csrftoken') },
     body: JSON.stringify(body),
   })
 }

@@ -3,6 +3,7 @@ import { isLanguage, type Language, said, type Words, WORDS } from '../words'
 import type { Chamber, Snapshot } from './chamber'
 import { give, tell } from './commands'
 import type { BodyOf, CommandName } from './kinds'
+import type { Page } from './page'
 import { type Reasons, reasonsIn } from './refusals'
 import type { Text, View } from './view'
 
@@ -10,6 +11,7 @@ import type { Text, View } from './view'
 export interface InSession extends Snapshot {
   view: View
   person: string
+  page: Page
   language: Language
   words: Words
   reasons: Reasons
@@ -19,6 +21,8 @@ export interface InSession extends Snapshot {
   act: <N extends CommandName>(name: N, body: BodyOf<N>) => Promise<number>
   tellFact: (fact: { kind: string; [detail: string]: unknown }) => Promise<boolean>
   serverNow: () => number
+  /** Begin anew, as whoever this browser now sits for. */
+  rejoin: () => void
 }
 
 const Session = createContext<InSession | undefined>(undefined)
@@ -38,14 +42,14 @@ function firstLanguage(page: string | undefined): Language {
 }
 
 /** Subscribes to the chamber; `waiting` is shown until there is a view. */
-export function InMeeting({ chamber, pageLanguage, waiting, children }: {
+export function InMeeting({ chamber, page, waiting, children }: {
   chamber: Chamber
-  pageLanguage: string | undefined
+  page: Page
   waiting: (snapshot: Snapshot, words: Words) => ReactNode
   children: ReactNode
 }): ReactNode {
   const snapshot = useSyncExternalStore(chamber.subscribe, chamber.current)
-  const [language, choose] = useState(() => firstLanguage(pageLanguage))
+  const [language, choose] = useState(() => firstLanguage(page.language))
   const [reasons, setReasons] = useState<Reasons>({})
   useEffect(() => {
     document.documentElement.lang = language
@@ -62,13 +66,14 @@ export function InMeeting({ chamber, pageLanguage, waiting, children }: {
     const { view, person } = snapshot
     if (view === undefined) return undefined
     return {
-      ...snapshot, view, person: person ?? '', language, words, reasons, setLanguage,
+      ...snapshot, view, person: person ?? '', page, language, words, reasons, setLanguage,
       say: (text: Text | undefined) => said(text, language).words,
       act: <N extends CommandName>(name: N, body: BodyOf<N>) => give(chamber.meeting, name, body, language),
       tellFact: (fact: { kind: string; [detail: string]: unknown }) => tell(chamber.meeting, fact),
       serverNow: chamber.clock.now,
+      rejoin: chamber.rejoin,
     }
-  }, [snapshot, language, words, reasons, setLanguage, chamber])
+  }, [snapshot, language, words, reasons, setLanguage, chamber, page])
   if (session === undefined) return waiting(snapshot, words)
   return <Session value={session}>{children}</Session>
 }

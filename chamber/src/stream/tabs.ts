@@ -53,12 +53,13 @@ export function shareLine(
 /** Calls `lead` once this tab holds the lock, and keeps the lock until `closed`. */
 async function whenLeading(name: string, closed: AbortSignal, lead: () => void): Promise<void> {
   // Locks exist in secure contexts only; without them every tab has its own stream, which still works.
-  if (!('locks' in navigator)) {
+  const locks = navigator.locks as LockManager | null | undefined
+  if (locks == null) {
     lead()
     return
   }
   try {
-    await navigator.locks.request(name, { signal: closed }, () => new Promise<void>((resolve) => {
+    await locks.request(name, { signal: closed }, () => new Promise<void>((resolve) => {
       closed.addEventListener('abort', () => resolve())
       lead()
     }))

@@ -26,17 +26,19 @@ export const en = {
   },
   link: {
     title: 'Joining the meeting', joining: 'Joining…', noAnswer: 'No answer yet. Trying again…',
-    state: { joining: 'Joining', live: 'Connected', lost: 'Control link lost', gone: 'Seat ended' },
+    state: { joining: 'Joining', live: 'Connected', lost: 'Control link lost' },
     lost: 'Control link lost', lostMeans: 'What you see may be old, and nothing you press arrives. Reconnecting…',
     gone: 'You no longer have this seat', goneMeans: 'Somebody else took this seat, or it was withdrawn.',
     refused: {
       401: 'You need a personal link or a seat to enter this meeting.', 403: 'You are not admitted to this meeting.',
       404: 'There is no such meeting, or you may not see it.', 503: 'The meeting cannot be served at this moment. Trying again…',
     },
+    ended: { 'admission.expelled': 'The chair or the secretariat sent this person out.', 'admission.withdrawn': 'This person’s accreditation was ended.' },
     back: 'The server has gone back',
     backMeans: (before: number, now: number) => `It had told entry ${before} of the journal, and now says ${now}, or tells it otherwise. Tell the secretariat before you go on.`,
   },
   meeting: {
+    course: 'Meeting', leave: 'Leave', leaveMeans: 'Your seat becomes free. You can come back by your link, or take a seat again.', stay: 'Stay',
     opens: 'Opens at', present: (present: number, members: number) => `${present} of ${members} deciding parties present`,
     neededToOpen: (n: number) => `${n} needed to open`, open: 'Open the meeting', resume: 'Resume the meeting', suspend: 'Suspend',
     close: 'Close the meeting', closeMeans: 'Nothing can follow in this meeting. Its record and its seal stand.', reason: 'Reason',
@@ -104,7 +106,7 @@ export const en = {
     enter: 'Enter a conclusion', correct: 'Enter it anew…', underItem: 'Under item', whose: 'Whose conclusion', verb: 'What was done', words: 'In words', point: (n: number) => `Sub-point ${n}`, addPoint: 'Another sub-point',
   },
   delegations: {
-    secretariat: 'Secretariat', presidency: 'Presidency', seats: 'Seats', people: 'People', lock: 'Lock the meeting', unlock: 'Unlock the meeting', locked: 'Locked: nobody new is let in',
+    mine: 'My delegation', secretariat: 'Secretariat', presidency: 'Presidency', seats: 'Seats', people: 'People', lock: 'Lock the meeting', unlock: 'Unlock the meeting', locked: 'Locked: nobody new is let in',
     presence: { away: 'Away', here: 'Here', lost: 'Line lost' }, notSeated: 'not seated', allowAdviser: 'Let speak', silenceAdviser: 'No longer let speak',
     expel: 'Expel…', expelMeans: 'Their lines are cut at once and whatever they kept is worth nothing. It is entered in the journal.',
     withdraw: 'End accreditation…', withdrawMeans: 'They can no longer enter; their line is cut.', arrange: 'Arrange the seats…', seatOrder: 'Order of seats',
@@ -115,9 +117,13 @@ export const en = {
     point: 'order', floor: 'floor', held: 'stopped', lost: 'line lost', objects: 'objects', missing: 'awaited', confirmed: 'shows it', chair: 'chair', here: 'here', away: 'away',
     place: (n: number) => ['', '1st', '2nd', '3rd'][n] ?? `${n}th`,
   },
+  seating: {
+    title: 'Take a seat', take: 'Take a seat', change: 'Change seat', means: 'This is a rehearsal: whoever is simulated there steps aside.', sit: 'Sit here', sure: 'Sit here all the same', yours: 'You sit here',
+    held: 'You leave the seat that you have now.', taken: 'Another visitor sits here, and would lose the seat.', refused: 'This seat cannot be taken from here now.',
+  },
   record: { interventions: 'Interventions', none: 'Nobody has spoken yet.', takenAsRead: 'Taken as read', totals: 'Time spoken' },
   presence: {
-    call: 'Call the secretariat', states: { sent: 'Sent', seen: 'Seen', coming: 'Coming', failed: 'Not sent. Press again.' }, calls: 'Calls for help', noCalls: 'Nobody calls.',
+    finish: 'Help came', call: 'Call the secretariat', states: { sent: 'Sent', seen: 'Seen', coming: 'Coming', failed: 'Not sent. Press again.' }, calls: 'Calls for help', noCalls: 'Nobody calls.',
     lines: 'Lines', delegation: 'Delegation', line: 'Line', delay: 'Delay', loss: 'Loss', level: 'Level', somebody: 'Somebody', see: 'Seen', come: 'Coming',
   },
   control: {

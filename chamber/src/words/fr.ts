@@ -27,17 +27,19 @@ export const fr: Words = {
   },
   link: {
     title: 'Entrée dans la réunion', joining: 'Connexion…', noAnswer: 'Pas encore de réponse. Nouvel essai…',
-    state: { joining: 'Connexion', live: 'Connecté', lost: 'Liaison de commande perdue', gone: 'Siège retiré' },
+    state: { joining: 'Connexion', live: 'Connecté', lost: 'Liaison de commande perdue' },
     lost: 'Liaison de commande perdue', lostMeans: 'Ce que vous voyez est peut-être ancien et vos commandes n’arrivent pas. Reconnexion…',
     gone: 'Ce siège n’est plus le vôtre', goneMeans: 'Quelqu’un d’autre l’occupe, ou il a été retiré.',
     refused: {
       401: 'Il faut un lien personnel ou un siège pour entrer dans cette réunion.', 403: 'Vous n’êtes pas admis à cette réunion.',
       404: 'Cette réunion n’existe pas, ou vous ne pouvez pas la voir.', 503: 'La réunion ne peut être servie en ce moment. Nouvel essai…',
     },
+    ended: { 'admission.expelled': 'La présidence ou le secrétariat a exclu cette personne.', 'admission.withdrawn': 'L’accréditation de cette personne a été retirée.' },
     back: 'Le serveur est revenu en arrière',
     backMeans: (before, now) => `Il avait annoncé l’inscription ${before} du journal et dit maintenant ${now}, ou la dit autrement. Prévenez le secrétariat avant de continuer.`,
   },
   meeting: {
+    course: 'Séance', leave: 'Quitter', leaveMeans: 'Votre siège devient libre. Vous pourrez revenir par votre lien, ou reprendre un siège.', stay: 'Rester',
     opens: 'Ouverture à', present: (present, members) => `${present} parties votantes présentes sur ${members}`,
     neededToOpen: (n) => `${n} nécessaires pour ouvrir`, open: 'Ouvrir la réunion', resume: 'Reprendre la séance', suspend: 'Suspendre',
     close: 'Clore la réunion', closeMeans: 'Plus rien ne pourra suivre dans cette réunion. Son compte rendu et son sceau demeurent.', reason: 'Motif',
@@ -105,7 +107,7 @@ export const fr: Words = {
     enter: 'Inscrire une conclusion', correct: 'Inscrire à nouveau…', underItem: 'Sous le point', whose: 'Conclusion de', verb: 'Ce qui a été fait', words: 'En mots', point: (n) => `Alinéa ${n}`, addPoint: 'Un autre alinéa',
   },
   delegations: {
-    secretariat: 'Secrétariat', presidency: 'Présidence', seats: 'Sièges', people: 'Personnes', lock: 'Fermer la salle', unlock: 'Rouvrir la salle', locked: 'Salle fermée : personne de nouveau n’entre',
+    mine: 'Ma délégation', secretariat: 'Secrétariat', presidency: 'Présidence', seats: 'Sièges', people: 'Personnes', lock: 'Fermer la salle', unlock: 'Rouvrir la salle', locked: 'Salle fermée : personne de nouveau n’entre',
     presence: { away: 'Absente', here: 'Présente', lost: 'Ligne coupée' }, notSeated: 'pas installé', allowAdviser: 'Laisser parler', silenceAdviser: 'Ne plus laisser parler',
     expel: 'Exclure…', expelMeans: 'Ses lignes sont coupées aussitôt et ce qui a été gardé ne vaut plus rien. Cela est inscrit au journal.',
     withdraw: 'Retirer l’accréditation…', withdrawMeans: 'L’entrée n’est plus possible ; la ligne est coupée.', arrange: 'Disposer les sièges…', seatOrder: 'Ordre des sièges',
@@ -116,9 +118,13 @@ export const fr: Words = {
     point: 'motion', floor: 'parole', held: 'arrêté', lost: 'coupée', objects: 'oppose', missing: 'attendu', confirmed: 'affiché', chair: 'préside', here: 'présent', away: 'absent',
     place: (n) => (n === 1 ? '1er' : `${n}e`),
   },
+  seating: {
+    title: 'Prendre un siège', take: 'Prendre un siège', change: 'Changer de siège', means: 'Ceci est une répétition : la personne simulée cède sa place.', sit: 'S’asseoir ici', sure: 'S’asseoir quand même', yours: 'Votre siège',
+    held: 'Vous quittez le siège que vous occupez.', taken: 'Un autre visiteur occupe ce siège et le perdrait.', refused: 'Ce siège ne peut être pris d’ici en ce moment.',
+  },
   record: { interventions: 'Interventions', none: 'Personne n’a encore parlé.', takenAsRead: 'Texte remis, non prononcé', totals: 'Temps de parole' },
   presence: {
-    call: 'Appeler le secrétariat', states: { sent: 'Envoyé', seen: 'Vu', coming: 'On arrive', failed: 'Non envoyé. Appuyez encore.' }, calls: 'Appels à l’aide', noCalls: 'Personne n’appelle.',
+    finish: 'L’aide est venue', call: 'Appeler le secrétariat', states: { sent: 'Envoyé', seen: 'Vu', coming: 'On arrive', failed: 'Non envoyé. Appuyez encore.' }, calls: 'Appels à l’aide', noCalls: 'Personne n’appelle.',
     lines: 'Lignes', delegation: 'Délégation', line: 'Ligne', delay: 'Délai', loss: 'Perte', level: 'Niveau', somebody: 'Quelqu’un', see: 'Vu', come: 'J’arrive',
   },
   control: {

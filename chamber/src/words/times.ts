@@ -31,7 +31,7 @@ export function day(at: number, zone: string, language: Language): string {
 /** `UTC+7`: what every time on the screen is named with. */
 export function zoneMark(at: number, zone: string): string {
   const parts = format('en', zone, { timeZoneName: 'shortOffset' }).formatToParts(at)
-  return (parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC').replace('GMT', 'UTC')
+  return (parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC').replace('GMT', 'UTC').replace(/^UTC\+0$/, 'UTC')
 }
 
 /** The zone in words: Indochina Time, เวลาอินโดจีน, heure d’Indochine. */

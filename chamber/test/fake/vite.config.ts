@@ -4,7 +4,11 @@ import { defineConfig, type Plugin } from 'vite'
 
 const page = (meeting: string, lang: string): string => `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Chamber</title></head>
-<body><div id="chamber" data-meeting="${meeting}" data-lang="${lang}"></div><script type="module" src="/src/main.tsx"></script></body></html>`
+<body><div id="chamber" data-meeting="${meeting}" data-lang="${lang}" data-observer="${meeting.endsWith('observer')}" data-take="/take" data-leave="/leave" data-home="/" data-seats='${SEATS}'></div><script type="module" src="/src/main.tsx"></script></body></html>`
+
+const SEATS = JSON.stringify(['MYS', 'CAN', 'THA'].map((code) => ({
+  person: `${code.toLowerCase()}-head`, delegation: code, names: { en: code }, standing: 'head', title: { en: 'Head of delegation' }, held: false,
+})))
 
 interface Views { viewOf: (state: string, role: string, now: number) => object; personOf: (role: string) => string; REASONS: object }
 

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { Opens } from '../controls/Opens'
+import { cookie } from '../stream/commands'
+import { useSession } from '../stream/context'
+
+/** Out of the meeting: a seat is given up by a press and a second one, since somebody may be waiting for its holder. */
+export function Leave(): ReactNode {
+  const { page, words } = useSession()
+  const { leave, home } = page
+  if (leave === undefined || home === undefined) return null
+  if (page.observer) return <a className="press quiet" href={home}>{words.meeting.leave}</a>
+  const go = (): void => {
+    const gone = (): void => { location.href = home }
+    fetch(leave, { method: 'POST', headers: { Accept: 'application/json', 'X-CSRFToken': cookie('csrftoken') } }).then(gone, gone)
+  }
+  return (
+    <Opens title={words.meeting.leave} name="leave" tone="quiet" content={(close) => (
+      <div className="form">
+        <p>{words.meeting.leaveMeans}</p>
+        <div className="pair">
+          <button type="button" className="press primary" onClick={go}>{words.meeting.leave}</button>
+          <button type="button" className="press" onClick={close}>{words.meeting.stay}</button>
+        </div>
+      </div>
+    )}>{words.meeting.leave}</Opens>
+  )
+}

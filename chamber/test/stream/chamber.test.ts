@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Chamber } from '../../src/stream/chamber'
+import { viewOf } from '../views'
+
+const now = '2022-06-21T07:07:12.000Z'
+const view = viewOf('speaking', 'delegate')
+const whole = { event: 'view', view, now, person: 'tha-head' } as const
+
+/** A connection of the fake live plane: what is written to it arrives, as long as the client has not let go. */
+class Connection {
+  ended = false
+  private readonly encoder = new TextEncoder()
+  private controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  readonly response: Response
+
+  constructor(signal: AbortSignal | null | undefined) {
+    const body = new ReadableStream<Uint8Array>({ start: (controller) => { this.controller = controller } })
+    signal?.addEventListener('abort', () => {
+      if (this.ended) return
+      this.ended = true
+      this.controller?.error(new DOMException('aborted', 'AbortError'))
+    })
+    this.response = new Response(body, { headers: { 'Content-Type': 'text/event-stream' } })
+  }
+
+  send(event: string, data: object, id = 120): void {
+    this.controller?.enqueue(this.encoder.encode(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`))
+  }
+
+  close(): void {
+    this.ended = true
+    this.controller?.close()
+  }
+}
+
+describe('the stream of a meeting', () => {
+  let connections: Connection[] = []
+  let chamber: Chamber
+  let close: () => void
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    connections = []
+    localStorage.clear()
+    vi.stubGlobal('fetch', vi.fn((_: string, init?: RequestInit) => {
+      const connection = new Connection(init?.signal)
+      connections.push(connection)
+      return Promise.resolve(connection.response)
+    }))
+    chamber = new Chamber(crypto.randomUUID())
+    close = chamber.open()
+  })
+
+  afterEach(() => {
+    close()
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+
+  const last = (): Connection => connections.at(-1) ?? new Connection(null)
+  const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)
+  const live = async (): Promise<void> => {
+    await pass(10)
+    last().send('view', { view, now, person: 'tha-head' })
+    await pass(10)
+  }
+
+  it('begins with the whole view', async () => {
+    await live()
+    expect(chamber.current()).toMatchObject({ link: 'live', person: 'tha-head', view: { seq: view.seq } })
+  })
+
+  it('merges a patch into the view before it', async () => {
+    await live()
+    last().send('patch', { patch: { seq: 121, floor: { runs: false } }, from: 120, now }, 121)
+    await pass(10)
+    expect(chamber.current().view).toMatchObject({ seq: 121, floor: { runs: false } })
+  })
+
+  it('asks for the whole view when a patch follows another view', async () => {
+    await live()
+    last().send('patch', { patch: { seq: 130 }, from: 129, now }, 130)
+    await pass(1000)
+    expect(connections).toHaveLength(2)
+    expect(chamber.current().view?.seq).toBe(120)
+  })
+
+  it('is called lost after 4.5 s of silence, not before, and live again when something is heard', async () => {
+    await live()
+    await pass(4300)
+    expect(chamber.current().link).toBe('live')
+    await pass(400)
+    expect(chamber.current().link).toBe('lost')
+    await pass(1000)
+    await live()
+    expect(chamber.current().link).toBe('live')
+  })
+
+  it('is kept alive by heartbeats alone', async () => {
+    await live()
+    for (let n = 0; n < 5; n += 1) {
+      last().send('here', { now, seq: 120, digest: 'd' })
+      await pass(2000)
+    }
+    expect(chamber.current().link).toBe('live')
+    expect(connections).toHaveLength(1)
+  })
+
+  it('is opened again for ever', async () => {
+    for (let n = 0; n < 40; n += 1) {
+      await pass(3100)
+      if (!last().ended) last().close()
+    }
+    expect(connections.length).toBeGreaterThan(30)
+  })
+
+  it('complains, and goes on, when the server knows less than it did', async () => {
+    await live()
+    last().send('here', { now, seq: 120, digest: 'd120' })
+    await pass(10)
+    last().send('here', { now, seq: 118, digest: 'd118' })
+    await pass(10)
+    expect(chamber.current().back).toEqual({ before: { seq: 120, digest: 'd120' }, now: { seq: 118, digest: 'd118' } })
+    expect(chamber.current().link).toBe('live')
+  })
+
+  it('says that a seat was ended until another is taken, though the meeting can still be watched', async () => {
+    await live()
+    last().send('gone', { code: 'admission.withdrawn' })
+    last().send('view', { view, now, person: '' })
+    await pass(10)
+    expect(chamber.current()).toMatchObject({ ended: 'admission.withdrawn', link: 'live' })
+    chamber.rejoin()
+    expect(chamber.current().ended).toBeUndefined()
+  })
+
+  it('hears from a leading tab what that tab hears', () => {
+    chamber.hear(whole)
+    expect(chamber.current().link).toBe('live')
+  })
+})

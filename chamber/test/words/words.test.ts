@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { LANGUAGES, said, WORDS } from '../../src/words'
+
+type Tree = { readonly [key: string]: unknown }
+
+function sentences(tree: Tree, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] => {
+    if (typeof value === 'string') return [[path + key, value]]
+    if (typeof value === 'function') return [[path + key, String((value as (...given: unknown[]) => unknown)('A', 'B'))]]
+    return sentences(value as Tree, `${path}${key}.`)
+  })
+}
+
+it.each(LANGUAGES)('says everything in %s, nothing empty', (language) => {
+  expect(sentences(WORDS[language]).filter(([, words]) => words.trim() === '')).toEqual([])
+})
+
+it('says in Thai letters what it says in Thai', () => {
+  const foreign = sentences(WORDS.th).filter(([, words]) => !/[\u0E00-\u0E7F]/.test(words))
+  expect(foreign).toEqual([])
+})
+
+it('keeps every figure and name of a sentence in every language', () => {
+  const given = sentences(WORDS.en).filter(([path]) => path !== 'seats.place')
+  for (const language of LANGUAGES) {
+    const words = new Map(sentences(WORDS[language]))
+    const lost = given.filter(([path, english]) => english.includes('A') && /(^|\W)A($|\W)/.test(english) && !(words.get(path) ?? '').includes('A'))
+    expect(lost).toEqual([])
+  }
+})
+
+it('falls back to English, then to whatever there is, and says which', () => {
+  expect(said({ en: 'Thailand', th: 'ไทย' }, 'th')).toEqual({ words: 'ไทย', lang: 'th' })
+  expect(said({ en: 'Thailand' }, 'fr')).toEqual({ words: 'Thailand', lang: 'en' })
+  expect(said({ vi: 'Thái Lan' }, 'fr')).toEqual({ words: 'Thái Lan', lang: 'vi' })
+  expect(said(undefined, 'fr')).toEqual({ words: '', lang: 'fr' })
+})

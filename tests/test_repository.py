@@ -50,7 +50,7 @@ def is_one_match(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    sources = PACKAGE + TESTS + tracked("chamber/src/*.ts*")
+    sources = PACKAGE + TESTS + [path for path in tracked("chamber/src/*.ts*") if not path.name.endswith(".d.ts")]
     long = {name(path): lines for path in sources if (lines := path.read_text().count("\n")) > 400}
     assert not long
 

@@ -38,9 +38,8 @@ def page() -> bytes:
         parts += [_operation(path, method, operation) for _, path, method, operation in found]
     parts.append("<h2>shapes</h2>")
     parts += [_shape(name, schema) for name, schema in sorted(said["components"]["schemas"].items())]
-    head = (
-        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(info["title"])} API'
-    )
+    title = f"<title>{escape(info['title'])} API</title>"
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">{title}'
     return f'<!doctype html><html lang="en">{head}<style>{STYLE}</style><main>{"".join(parts)}</main>'.encode()
 
 

@@ -1,6 +1,6 @@
 """What an integrator may rely on: one OpenAPI 3.1 document, made of the same types that read and write the wire."""
 
-import json
+import hashlib
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -9,8 +9,10 @@ from typing import Any, TypeAlias, TypedDict
 from prachum.live import envelopes
 from prachum.live.problems import Problem
 from prachum.live.shapes import Schema, components
+from prachum.live.wire import dumped
 from prachum.presence.kinds import CallSecretariat, Device, Level, Line, SpeakingDevice
 from prachum.projections.views import View
+from prachum.rules.order import INSTALLATION
 from prachum.rules.procedure import COMMANDS
 
 VERSION = "1"
@@ -69,7 +71,6 @@ WRITTEN = (ViewEvent, PatchEvent, HereEvent, SeatEvent, GoneEvent, Answered, Ali
 @cache
 def document() -> Schema:
     """The whole document; nobody may change it."""
-    read = [envelopes.envelope(name) for name in envelopes.OPEN_TO_PEOPLE]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -91,8 +92,42 @@ def document() -> Schema:
                 for name in envelopes.OPEN_TO_PEOPLE
             },
         },
-        "components": {"schemas": components([*read, *REPORTS], WRITTEN), "securitySchemes": SECURITY},
+        "components": {"schemas": schemas(), "securitySchemes": SECURITY},
     }
+
+
+@cache
+def schemas() -> dict[str, Schema]:
+    """Every shape by name."""
+    read = [envelopes.envelope(name) for name in envelopes.OPEN_TO_PEOPLE]
+    found = components([*read, *REPORTS], WRITTEN)
+    # Nobody at the table stands as the clock, the door or the operator, so no client needs to know of them.
+    people = [standing for standing in found["Standing"]["enum"] if standing not in INSTALLATION.values()]
+    return found | {"Standing": found["Standing"] | {"enum": people}}
+
+
+def shapes_alone() -> bytes:
+    """The shapes without a word about them, for generating a client's types."""
+    said = {"openapi": "3.1.0", "info": {"title": "Prachum", "version": VERSION}, "paths": {}}
+    return dumped(said | {"components": {"schemas": _unsaid(schemas())}})
+
+
+def _unsaid(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, list):
+        return [_unsaid(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    # `title` and `description` are words about a shape only where they are words, not a field's shape.
+    return {
+        key: _unsaid(item)
+        for key, item in value.items()
+        if key not in ("title", "description") or not isinstance(item, str)
+    }
+
+
+def digest() -> str:
+    """What a client's generated types are of, in hexadecimal."""
+    return hashlib.sha256(shapes_alone()).hexdigest()
 
 
 SECURITY: Mapping[str, Schema] = {
@@ -179,5 +214,10 @@ def _command(name: str) -> Schema:
 
 
 if __name__ == "__main__":
-    json.dump(document(), sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    match sys.argv[1:]:
+        case ["shapes"]:
+            sys.stdout.buffer.write(shapes_alone())
+        case ["digest"]:
+            sys.stdout.buffer.write(digest().encode())
+        case _:
+            sys.stdout.buffer.write(dumped(document()))

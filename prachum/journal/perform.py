@@ -1,5 +1,6 @@
 """The only way to change a meeting: under its lock the rules decide on its whole state, and that is entered."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
@@ -34,6 +35,17 @@ def perform(meeting: UUID, command: Command, *, by: PersonId, command_id: UUID, 
                 tail.erase(event.entries)
         follow.announce(meeting, seq)
     return seq
+
+
+def perform_all(meeting: UUID, commands: Iterable[Command], *, by: PersonId, now: datetime | None = None) -> int:
+    """Enter what the rules make of several commands at once, or nothing: raises OutOfOrder if one is refused."""
+    with store.locked(meeting) as tail:
+        for command in commands:
+            at = clock.at_creation(command, tail.state, now)
+            events = decide(tail.state, command, by, at)
+            tail.append(events, command=command, by=by, at=at, command_id=uuid4())
+        follow.announce(meeting, tail.state.seq)
+    return tail.state.seq
 
 
 def _enter_clock_step(tail: store.Tail) -> None:

@@ -1,7 +1,6 @@
 """A meeting file is entered as the commands that the operator would give, in the order in which they can be given."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from uuid import UUID
 
 from prachum.meetingfile.model import MeetingFile
@@ -9,9 +8,9 @@ from prachum.rules.agenda import AddAgendaItem
 from prachum.rules.decisions.consensus import EnterText
 from prachum.rules.delegations import AccreditPerson, ArrangeSeats
 from prachum.rules.meeting import CreateMeeting, Setup
-from prachum.rules.order import OPERATOR, BlocId, DelegationId, Entry, ItemId, PersonId, Standing
+from prachum.rules.order import BlocId, DelegationId, ItemId, PersonId, Standing
 from prachum.rules.parties import Bloc, Party
-from prachum.rules.procedure import Command, State, apply, decide, new
+from prachum.rules.procedure import Command
 
 
 def setup(file: MeetingFile, meeting: UUID, *, rehearsal: bool = False, shift: int = 0) -> Setup:
@@ -54,12 +53,3 @@ def commands(file: MeetingFile, first: Setup) -> Iterator[Command]:
         )
     for text in file.texts:
         yield EnterText(text.id, 1, text.title, text.words)
-
-
-def tried(file: MeetingFile, first: Setup) -> State:
-    """The state that the commands lead to, decided against an empty journal; raises OutOfOrder, and enters nothing."""
-    state, at = new(), datetime.now(UTC)
-    for command in commands(file, first):
-        for event in decide(state, command, OPERATOR, at):
-            state = apply(state, Entry(state.seq + 1, at, OPERATOR, event))
-    return state

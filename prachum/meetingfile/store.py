@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from typing import cast
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from prachum.journal.codec import plain
-from prachum.journal.perform import perform
-from prachum.meetingfile.entering import commands, setup, tried
+from prachum.journal.perform import perform_all
+from prachum.meetingfile.entering import commands, setup
 from prachum.meetingfile.model import MeetingFile
 from prachum.registry.models import Meeting, Person, PreparedProposal
 from prachum.rules.order import OPERATOR
@@ -27,19 +27,16 @@ def enter(
     shift: int = 0,
     now: datetime | None = None,
 ) -> Meeting:
-    """Enter a file (`text`: as written) as a new meeting; raises RefTaken, or OutOfOrder, before anything is entered.
+    """Enter a file (`text`: as written) as a new meeting; raises RefTaken or OutOfOrder, and then nothing is entered.
 
     `shift` in milliseconds; `now` is true time where somebody else keeps it.
     """
     first = setup(file, meeting or uuid4(), rehearsal=rehearsal, shift=shift)
-    tried(file, first)
     if not rehearsal and Meeting.objects.filter(ref=file.ref, rehearsal=False).exists():
         raise RefTaken(file.ref)
-    with transaction.atomic():
+    with transaction.atomic():  # the journal's own transaction is inside: it is committed first, or neither is
         registered = _register(file, text, UUID(first.meeting), rehearsal=rehearsal)
-        # What could refuse has been tried above; should the machine fail on the way, the registry forgets the meeting.
-        for number, command in enumerate(commands(file, first)):
-            perform(registered.id, command, by=OPERATOR, command_id=uuid5(registered.id, f"file {number}"), now=now)
+        perform_all(registered.id, commands(file, first), by=OPERATOR, now=now)
     return registered
 
 

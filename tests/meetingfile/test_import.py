@@ -81,10 +81,12 @@ def test_a_meeting_that_breaks_off_while_it_is_entered_is_in_no_registry(
     def broken(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("prachum.meetingfile.store.perform", broken)
+    monkeypatch.setattr("prachum.journal.store.Tail.append", broken)
     with pytest.raises(OSError, match="no space left"):
         prachum("import", path)
     assert Meeting.objects.named(ref) is None
+    with pytest.raises(read.UnknownMeeting):
+        read.by_ref(ref)
 
 
 def test_a_ref_names_one_real_meeting(small: tuple[str, Path]) -> None:

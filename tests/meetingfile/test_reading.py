@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from prachum.meetingfile.entering import commands, setup, tried
+from prachum.meetingfile.entering import commands, setup
 from prachum.meetingfile.read import loads
 from prachum.meetingfile.script import SCRIPTED, Step, spoken_seconds
-from prachum.rules.order import kind
+from prachum.rules.order import OPERATOR, Entry, kind
 from prachum.rules.parties import SeatOrder
 from prachum.rules.presets import PRESETS, Kind
-from prachum.rules.procedure import COMMANDS
+from prachum.rules.procedure import COMMANDS, apply, decide, new
 from tests.meetingfile.small import SMALL, changed
 
 
@@ -62,7 +62,10 @@ def test_a_file_is_entered_in_the_order_in_which_its_parts_need_each_other() -> 
         *["agenda.add_agenda_item"] * 3,
         "decisions.enter_text",
     ]
-    state = tried(file, first)
+    state, at = new(), datetime.now(UTC)
+    for command in commands(file, first):
+        for event in decide(state, command, OPERATOR, at):
+            state = apply(state, Entry(state.seq + 1, at, OPERATOR, event))
     assert list(state.agenda.items) == ["a", "a1", "b"]
     assert state.agenda.items["a1"].parent == "a"  # type: ignore[index]
     assert state.delegations.seating is not None

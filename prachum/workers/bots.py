@@ -126,6 +126,9 @@ class Bot(Line):
     # What it shows
 
     def enter(self, room: rtc.Room) -> None:
+        # Nothing is drawn before somebody has asked to see it once.
+        room.on("local_track_subscribed", self._watched)
+
         @room.on("participant_permissions_changed")
         def permitted(who: rtc.Participant, _: object) -> None:
             if who is room.local_participant:
@@ -180,7 +183,10 @@ class Bot(Line):
         if source == "microphone":
             self._open = False
             self._gate()
-        else:
+
+    def _watched(self, track: rtc.LocalTrack) -> None:
+        camera = self._published.get("camera")
+        if camera is not None and camera[0] is track and self._painting is None:
             self._painting = asyncio.create_task(self._with_camera().run())
 
     def _with_camera(self) -> Camera:
@@ -205,6 +211,16 @@ class Bot(Line):
     def publishes(self) -> frozenset[Shown]:
         """What is published now, the microphone muted or not."""
         return frozenset(self._published)
+
+    @property
+    def draws(self) -> bool:
+        """Whether pictures are drawn, which somebody must have asked for."""
+        return self._painting is not None
+
+    @property
+    def lively(self) -> bool:
+        """Whether the picture moves as for somebody on stage."""
+        return self._camera is not None and self._camera.lively
 
     # What it says
 

@@ -14,7 +14,7 @@ from prachum.projections.grants import Grants, grants
 from prachum.rules.order import PersonId
 from prachum.workers.line import Line
 
-RATE, FRAME_MS = 16_000, 10
+RATE, FRAME_MS = 16_000, 20
 THRESHOLD = 10 ** (-45 / 20) * 32768
 """Root mean square of a frame that is heard: speech is at -20 dBFS, comfort noise below -60."""
 PAUSE = 0.5

@@ -14,6 +14,7 @@ from prachum.presence.kinds import CallSecretariat, Device, Level, Line, Speakin
 from prachum.projections.views import View
 from prachum.rules.order import INSTALLATION
 from prachum.rules.procedure import COMMANDS
+from prachum.words import LANGUAGES
 
 VERSION = "1"
 """Of the protocol; it grows when something is taken away or comes to mean something else."""
@@ -82,6 +83,9 @@ def document() -> Schema:
         "security": [{"cookie": [], "csrf": []}, {"bearer": []}],
         "paths": {
             "/healthz": _get("healthz", "Whether the installation answers.", {"application/json": _ref("Alive")}),
+            "/api/refusals/{language}.json": _in_language(
+                _get("refusals", "What each refusal of the rules says, and its rule.", {"application/json": EXPLAINED})
+            ),
             "/api/meetings/{meeting}/view": _of_meeting(
                 _get("view", "The whole view, for whoever asks.", {"application/json": _ref("ViewEvent")})
             ),
@@ -140,6 +144,17 @@ SECURITY: Mapping[str, Schema] = {
     },
     "bearer": {"type": "http", "scheme": "bearer", "description": "Instead of the cookie; needs no page and no CSRF."},
 }
+EXPLAINED: Schema = {
+    "schema": {
+        "type": "object",
+        "description": "By the refusal's code.",
+        "additionalProperties": {
+            "type": "object",
+            "required": ["text", "rule"],
+            "properties": {"text": {"type": "string"}, "rule": {"type": "string"}},
+        },
+    }
+}
 REFUSALS = {
     403: "Not from a page of ours, without its token, or a seat that may only watch.",
     404: "No such meeting, or not open to you: the answers are the same.",
@@ -171,6 +186,11 @@ def _of_meeting(operations: Schema) -> Schema:
     for operation in operations.values():
         operation["responses"] |= _refused(404)
     return {"parameters": [meeting], **operations}
+
+
+def _in_language(operations: Schema) -> Schema:
+    spoken = {"type": "string", "enum": list(LANGUAGES)}
+    return {"parameters": [{"name": "language", "in": "path", "required": True, "schema": spoken}], **operations}
 
 
 def _stream() -> Schema:

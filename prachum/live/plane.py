@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -16,6 +17,8 @@ from prachum.live.hubs import Hubs
 from prachum.live.origin import token_cookie
 from prachum.live.security_log import open_log
 from prachum.live.wire import Malformed, Receive, Request, Scope, Send, answer, answer_json, request
+from prachum.refusals import explain, explanations
+from prachum.words import LANGUAGES
 
 UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 PATH = re.compile(
@@ -43,7 +46,13 @@ async def _page(send: Send) -> None:
     await answer(send, 200, "text/html; charset=utf-8", browse.page(), ((b"content-security-policy", browse.POLICY),))
 
 
+async def _refusals(language: str, send: Send) -> None:
+    told = {code: {"text": explain(code, language).text, "rule": one.rule} for code, one in explanations().items()}
+    await answer_json(send, told)
+
+
 FIXED: Mapping[str, Callable[[Send], Awaitable[None]]] = {
+    **{f"/api/refusals/{language}.json": partial(_refusals, language) for language in LANGUAGES},
     "/healthz": _alive,
     "/api/openapi.json": _document,
     "/api/": _page,

@@ -9,6 +9,7 @@ import pytest
 
 from prachum.live import browse, envelopes, shapes
 from prachum.live.openapi import document
+from prachum.refusals import explanations
 from prachum.registry.models import Meeting
 from prachum.rules.procedure import COMMANDS
 from tests.live.clients import Served, Sit, following
@@ -86,3 +87,12 @@ async def test_the_document_and_the_page_to_read_are_served(served: Served) -> N
 def test_every_link_of_the_page_leads_somewhere() -> None:
     text = browse.page().decode()
     assert {*re.findall(r'href="#([\w-]+)"', text)} <= {*re.findall(r'id="([\w-]+)"', text)}
+
+
+@pytest.mark.parametrize("language", ["en", "th", "fr"])
+async def test_a_client_learns_in_its_language_why_something_is_grey(served: Served, language: str) -> None:
+    async with httpx.AsyncClient() as client:
+        said = (await client.get(f"{served.address}/api/refusals/{language}.json")).json()
+    told = explanations()["floor.list_closed"]
+    assert said["floor.list_closed"] == {"text": told.text[language], "rule": told.rule}
+    assert said.keys() == explanations().keys()

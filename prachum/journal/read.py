@@ -29,7 +29,8 @@ class Listed(NamedTuple):
     ref: str
 
 
-_refs: dict[UUID, str] = {}
+_first: dict[UUID, tuple[str, bool]] = {}
+"""The reference of a meeting, and whether it is a rehearsal."""
 
 
 def state(meeting: UUID) -> State:
@@ -58,22 +59,23 @@ def head(meeting: UUID) -> Head:
 def meetings() -> list[Listed]:
     """All meetings, in the order of their creation; a first entry is read once, since it never changes."""
     ids = list(Row.objects.filter(seq=1).order_by("id").values_list("meeting", flat=True))
-    unread = Row.objects.filter(seq=1, meeting__in=[one for one in ids if one not in _refs])
-    _refs.update({meeting: _ref(body) or str(meeting) for meeting, body in unread.values_list("meeting", "body")})
-    return [Listed(one, _refs[one]) for one in ids]
+    unread = Row.objects.filter(seq=1, meeting__in=[one for one in ids if one not in _first])
+    _first.update({meeting: _said(meeting, body) for meeting, body in unread.values_list("meeting", "body")})
+    return [Listed(one, _first[one][0]) for one in ids]
 
 
-def _ref(body: str | None) -> str | None:
+def _said(meeting: UUID, body: str | None) -> tuple[str, bool]:
     """What a first entry says, also where it is of a newer version or somebody changed it: verify asks by it."""
     try:
-        return str(json.loads(body or "")["setup"]["ref"])
-    except (ValueError, TypeError, KeyError):
-        return None
+        setup = json.loads(body or "")["setup"]
+        return str(setup["ref"]), bool(setup.get("rehearsal"))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return str(meeting), False
 
 
 def by_ref(ref: str) -> UUID:
-    """The meeting with that reference (the latest, if it was held again) or that UUID; UnknownMeeting otherwise."""
+    """The meeting with that UUID or reference (the latest, but a real one before its rehearsals), or UnknownMeeting."""
     found = [listed.id for listed in meetings() if ref in (listed.ref, str(listed.id))]
     if not found:
         raise UnknownMeeting(ref)
-    return found[-1]
+    return ([one for one in found if not _first[one][1]] or found)[-1]

@@ -82,6 +82,15 @@ def test_a_file_can_be_rehearsed_again_and_again_under_its_ref(small: Path) -> N
     assert read.by_ref("small") == second
 
 
+def test_a_ref_means_the_real_meeting_before_its_rehearsals(small: Path) -> None:
+    small.write_text(SMALL.replace("ref: small", "ref: real-and-rehearsed"))
+    assert CliRunner().invoke(main, ["import", str(small)]).exit_code == 0
+    rehearse(small, *FAST)
+    real = Meeting.objects.get(ref="real-and-rehearsed", rehearsal=False)
+    assert Meeting.objects.named("real-and-rehearsed") == real
+    assert read.by_ref("real-and-rehearsed") == real.id
+
+
 @pytest.mark.parametrize(
     ("step", "line"),
     [

@@ -24,13 +24,13 @@ section { border-top: 1px solid #d5dde5; padding-top: .5rem } :target { backgrou
 def page() -> bytes:
     """All operations by chapter, then all shapes; UTF-8."""
     said = document()
-    info, paths = said["info"], said["paths"]
+    about, paths = said["info"], said["paths"]
     operations = sorted(
         ((chapter(operation), path, method, operation) for path, method, operation in _operations(paths)),
         key=lambda found: (found[0] != "meeting plane", found[0], found[1]),
     )
     parts = [
-        f"<h1>{escape(info['title'])}</h1><p>{escape(info['summary'])} Version {escape(info['version'])}, ",
+        f"<h1>{escape(about['title'])}</h1><p>{escape(about['summary'])} Version {escape(about['version'])}, ",
         '<a href="/api/openapi.json">OpenAPI 3.1</a>.</p>',
     ]
     for name, found in groupby(operations, key=lambda operation: operation[0]):
@@ -38,7 +38,7 @@ def page() -> bytes:
         parts += [_operation(path, method, operation) for _, path, method, operation in found]
     parts.append("<h2>shapes</h2>")
     parts += [_shape(name, schema) for name, schema in sorted(said["components"]["schemas"].items())]
-    title = f"<title>{escape(info['title'])} API</title>"
+    title = f"<title>{escape(about['title'])} API</title>"
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">{title}'
     return f'<!doctype html><html lang="en">{head}<style>{STYLE}</style><main>{"".join(parts)}</main>'.encode()
 

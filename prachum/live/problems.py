@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from prachum.live.wire import Headers, Request, Send, answer_json
+from prachum.refusals import explain
 from prachum.rules.order import Text
 
 
@@ -58,8 +59,6 @@ def problem(status: int, code: str, spoken: str, where: str = "") -> Problem:
 
 def refusal(code: str, spoken: str) -> Problem:
     """What the rules refuse, with the rule's number."""
-    from prachum.refusals import explain
-
     explained = explain(code, spoken)
     return Problem(
         type=f"urn:prachum:{code}",

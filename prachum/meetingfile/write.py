@@ -10,7 +10,6 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 
 from prachum.journal.codec import plain
 from prachum.journal.read import state as state_of
-from prachum.meetingfile.read import loads
 from prachum.meetingfile.tree import parse
 from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
@@ -136,7 +135,8 @@ def _yaml(whole: dict[str, JsonValue]) -> str:
     said = {name: value if name == "script" else _pruned(value) for name, value in whole.items()}
     yaml.dump(_folded(said), out)
     text = out.getvalue()
-    loads((HEAD + text).encode(), "export")  # what we write, we read
+    if parse(text.encode()).value != said:
+        raise RuntimeError("what is written is not read back as the same")
     return text
 
 

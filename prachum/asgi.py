@@ -22,6 +22,7 @@ from prachum.live import problems  # noqa: E402
 from prachum.live.plane import Plane  # noqa: E402
 from prachum.live.wire import Receive, Scope, Send, request  # noqa: E402
 from prachum.media.plane import Media  # noqa: E402
+from prachum.supervisor import Refused  # noqa: E402
 from prachum.workers.clock import keep_time  # noqa: E402
 
 Beside: TypeAlias = Callable[[Plane], Awaitable[None]]
@@ -114,6 +115,10 @@ async def _forever(part: Beside, plane: Plane) -> None:
     while True:
         try:
             await part(plane)
+        except Refused as why:
+            if told != str(why):
+                log.warning("%s", why)
+            told = str(why)
         except Exception as fault:
             # Once, not every second while the same is wrong (as when the engine is not built).
             if (fault_now := repr(fault)) != told:

@@ -140,7 +140,7 @@ SECURITY: Mapping[str, Schema] = {
         "type": "apiKey",
         "in": "header",
         "name": "X-CSRFToken",
-        "description": "What the cookie `prachum-csrf` says, with every POST, from a page of the same origin.",
+        "description": "What the cookie `csrftoken` says, with every POST, from a page of the same origin.",
     },
     "bearer": {"type": "http", "scheme": "bearer", "description": "Instead of the cookie; needs no page and no CSRF."},
 }

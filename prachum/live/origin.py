@@ -37,7 +37,9 @@ def _page_is_ours(asked: Request) -> bool:
         return reads and site == "none"
     if origin is not None:
         said = urlsplit(origin)
-        return (said.scheme, said.netloc.lower()) == (asked.scheme, asked.host.lower())
+        # Behind the proxy that speaks HTTPS we are asked by HTTP, whatever the page was loaded by.
+        scheme = "https" if settings.HTTPS else asked.scheme
+        return (said.scheme, said.netloc.lower()) == (scheme, asked.host.lower())
     return reads or site == "same-origin"
 
 
@@ -54,5 +56,5 @@ def token_cookie(asked: Request) -> tuple[tuple[bytes, bytes], ...]:
     # 32 letters and digits: Django's own check takes the same cookie for its forms.
     alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
     token = "".join(secrets.choice(alphabet) for _ in range(32))
-    secure = "; Secure" if asked.scheme == "https" else ""
+    secure = "; Secure" if settings.CSRF_COOKIE_SECURE else ""
     return ((b"set-cookie", f"{settings.CSRF_COOKIE_NAME}={token}; Path=/; SameSite=Lax{secure}".encode()),)

@@ -1,4 +1,4 @@
-"""Conclusions are entered by the rapporteur, confirmed or sent back by the chair, and corrected by further ones only."""
+"""Conclusions are entered by the rapporteur, confirmed or sent back by the chair, and corrected by further ones."""
 
 from prachum.rules import meeting, visibility
 from prachum.rules.conclusions import (

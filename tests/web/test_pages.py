@@ -150,3 +150,10 @@ def test_a_page_asks_nobody_else_for_anything(begun: Meeting, path: str) -> None
     page = body(Browser(), path.format(begun=begun.id))
     assert not re.findall(r'(?:src|href|action)="(?!/|#)[^"]*"', page)
     assert not re.search(r"<script(?![^>]* src=)|<style|<[^>]* (?:style|on\w+)=", page)
+
+
+def test_without_scripts_a_page_that_needs_them_says_so(begun: Meeting) -> None:
+    for path, said in (("/enter/", "Allow JavaScript for this page"), (f"/meetings/{begun.id}/", "allow JavaScript")):
+        unseen = re.search(r"<noscript>(.*?)</noscript>", body(Browser(), path), re.S)
+        assert unseen is not None
+        assert said in unseen.group(1)

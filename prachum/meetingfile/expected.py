@@ -18,6 +18,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "yaml": _said("YAML ({problem})", "YAML ที่ถูกต้อง ({problem})", "du YAML ({problem})"),
     "utf8": _said("text in UTF-8", "ข้อความแบบ UTF-8", "du texte en UTF-8"),
     "size": _said("at most {limit} bytes", "ไม่เกิน {limit} ไบต์", "au plus {limit} octets"),
+    "values": _said("at most {limit} values", "ไม่เกิน {limit} ค่า", "au plus {limit} valeurs"),
     "depth": _said("at most {limit} levels", "ไม่เกิน {limit} ชั้น", "au plus {limit} niveaux"),
     "anchor": _said(
         "the words themselves: anchors and aliases are not taken",

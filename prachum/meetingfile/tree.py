@@ -21,6 +21,7 @@ from prachum.meetingfile.faults import Fault, Path, Place
 
 SIZE = 1 << 20
 DEPTH = 16
+VALUES = 20_000
 
 Scalar: TypeAlias = str | int | float | bool | None
 Value: TypeAlias = "Scalar | list[Value] | dict[str, Value]"
@@ -130,6 +131,8 @@ def _add(tree: Tree, opened: list[_Open], event: ScalarEvent | SequenceStartEven
             value = []
         case _:
             value = {}
+    if len(tree.places) >= VALUES:
+        raise _Refused(Fault(_place(event), path, "values", "", {"limit": str(VALUES)}))
     path = _attach(tree, around, value, _place(event))
     if not isinstance(event, ScalarEvent):
         if len(opened) >= DEPTH:

@@ -9,7 +9,7 @@ from typing import get_args, get_type_hints
 from pydantic import BaseModel
 
 from prachum.meetingfile.model import MeetingFile
-from prachum.meetingfile.tree import DEPTH, SIZE
+from prachum.meetingfile.tree import DEPTH, SIZE, VALUES
 from prachum.rules.presets import PRESETS
 from prachum.rules.procedure import COMMANDS
 
@@ -45,5 +45,6 @@ def test_limits_and_names_are_the_codes_own() -> None:
     assert f"{DEPTH} levels" in PAGE
     assert SIZE == 1024 * 1024
     assert "1 MiB" in PAGE
+    assert f"{VALUES:,} values".replace(",", " ") in PAGE
     assert {f"`{preset}`" for preset in PRESETS} <= set(re.findall(r"`[\w-]+`", PAGE))
     assert {"floor.request_floor", "decisions.confirm_text", "proposals.table_proposal"} <= set(COMMANDS)

@@ -7,7 +7,7 @@ import pytest
 from prachum.meetingfile.expected import EXPECTED
 from prachum.meetingfile.faults import FaultyFile, readers_language
 from prachum.meetingfile.read import loads
-from prachum.meetingfile.tree import DEPTH, SIZE
+from prachum.meetingfile.tree import DEPTH, SIZE, VALUES
 from tests.meetingfile.small import SMALL, changed
 
 
@@ -98,6 +98,7 @@ def test_a_script_may_name_whom_and_what_it_has_added_itself() -> None:
         (b"<<: *a\n", (1, "anchor", ".", "*a")),
         (b"[" * 100_000, (1, "depth", None, "")),
         (b"{a: " * 50_000, (1, "depth", None, "")),
+        (b"- [x]\n" * VALUES, (VALUES // 2, "values", ".", "")),
         (b"#" * (SIZE + 1), (1, "size", ".", str(SIZE + 1))),
         (b"ref: a\n---\nref: b\n", (2, "document", ".", "---")),
         (b"ref: caf\xe9\n", (1, "utf8", ".", "e9")),

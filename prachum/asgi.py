@@ -24,6 +24,7 @@ from prachum.live.wire import Receive, Scope, Send, request  # noqa: E402
 from prachum.media.plane import Media  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
 from prachum.workers.clock import keep_time  # noqa: E402
+from prachum.workers.visits import end_visits  # noqa: E402
 
 Beside: TypeAlias = Callable[[Plane], Awaitable[None]]
 
@@ -148,4 +149,4 @@ async def keeps_time(plane: Plane) -> None:
     await keep_time()
 
 
-application = Application(Media() if settings.MEDIA else None, keeps_time)
+application = Application(Media() if settings.MEDIA else None, keeps_time, end_visits)

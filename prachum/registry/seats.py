@@ -18,7 +18,7 @@ from prachum.rules.order import PersonId
 
 READ, ACT = "read", "act"
 IN_A_BROWSER = (SeatSession.Kind.LINK, SeatSession.Kind.VISITOR)
-SEEN_EVERY = timedelta(minutes=5)
+SEEN_EVERY = timedelta(minutes=1)
 CHANGES_KEPT = timedelta(days=1)
 
 log = logging.getLogger(__name__)

@@ -1,9 +1,11 @@
 """A browser holds one seat: taking another ends the first, and whoever leaves a rehearsal gives the seat back."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from prachum.registry import tokens
@@ -11,6 +13,8 @@ from prachum.registry.models import Meeting, PersonalLink, SeatSession, User
 from prachum.registry.seats import enter_change, is_taken
 
 Kind = SeatSession.Kind
+VISITS_OUTLAST = timedelta(minutes=2)
+"""So long a visitor's seat in a rehearsal is kept when the browser has gone; then the bot has it again."""
 LIVES = {Kind.LINK: timedelta(days=30), Kind.VISITOR: timedelta(days=1), Kind.BOT: timedelta(days=1)}
 
 
@@ -99,6 +103,20 @@ def end_all(meeting: UUID, person: str, reason: str) -> int:
     """End every session of a person in a meeting, and revoke the link; return how many sessions there were."""
     PersonalLink.objects.filter(meeting_id=meeting, person=person, revoked=None).update(revoked=timezone.now())
     return sum(end(session, reason) for session in SeatSession.objects.filter(meeting_id=meeting, person=person))
+
+
+def still_here(sessions: Iterable[str]) -> int:
+    """Note who has a line, and end the visits of those who have had none for a while; return how many those were.
+
+    To be called by each process for its own streams, several times within VISITS_OUTLAST.
+    """
+    now = timezone.now()
+    numbers = [int(name) for name in sessions if name.isdecimal()]
+    SeatSession.objects.filter(id__in=numbers, kind=Kind.VISITOR).update(seen=now)
+    gone = SeatSession.objects.filter(
+        Q(seen__lt=now - VISITS_OUTLAST) | Q(seen=None, created__lt=now - VISITS_OUTLAST), kind=Kind.VISITOR, ended=None
+    )
+    return sum(end(visit, "left") for visit in gone)
 
 
 def _sitting(meeting: UUID, person: str, kind: SeatSession.Kind) -> list[SeatSession]:

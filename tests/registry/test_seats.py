@@ -248,3 +248,21 @@ def test_old_changes_are_forgotten(rehearsal: Meeting) -> None:
     SeatChange.objects.filter(meeting=rehearsal.id).update(at=timezone.now() - timedelta(days=2))
     taking.take(hall(), THA_HEAD, None)
     assert not SeatChange.objects.filter(meeting=rehearsal.id).exists()
+
+
+def test_a_visit_outlasts_its_line_by_two_minutes_and_a_seat_in_a_real_meeting_goes_on(
+    rehearsal: Meeting, real: Meeting
+) -> None:
+    here, gone, invited = (
+        taking.take(rehearsal, THA_HEAD, None),
+        taking.take(rehearsal, CAN_HEAD, None),
+        entered(real, MYS_HEAD),
+    )
+    sessions = {token: seats.live_session(token, bearer=False) for token in (here, gone, invited)}
+    long_ago = timezone.now() - taking.VISITS_OUTLAST - timedelta(seconds=1)
+    held = sessions[here]
+    assert held is not None
+    SeatSession.objects.filter(digest__in=map(digest, sessions)).update(seen=long_ago)
+    assert taking.still_here([str(held.id), "observer-0"]) >= 1
+    assert seats.taken(rehearsal.id) == {THA_HEAD}
+    assert seat(real.id, cookie(invited)) is not None

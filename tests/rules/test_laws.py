@@ -11,7 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from prachum.rules import visibility
 from prachum.rules.agenda import ItemStatus
-from prachum.rules.decisions.consensus import ConfirmText, EnterText, ObjectionToChair, PutTextToMeeting, TextAdopted
+from prachum.rules.decisions.consensus import (
+    ConfirmText,
+    EnterText,
+    ObjectionToChair,
+    ObjectToText,
+    PutTextToMeeting,
+    TextAdopted,
+)
 from prachum.rules.decisions.table import missing
 from prachum.rules.delegations import EraseNameplate, ExpelPerson, NameplateErased, WithdrawAccreditation
 from prachum.rules.floor.holding import Turn, in_order
@@ -23,6 +30,7 @@ from prachum.rules.order import (
     DOOR,
     NOBODY,
     OPERATOR,
+    DelegationId,
     Entry,
     OutOfOrder,
     PersonId,
@@ -31,7 +39,18 @@ from prachum.rules.order import (
     kind,
 )
 from prachum.rules.presets import Kind, ListOrder, Quorum, WhenOver
-from prachum.rules.procedure import COMMANDS, Command, Event, Permission, State, _probes, deadlines, decide, permitted
+from prachum.rules.procedure import (
+    COMMANDS,
+    MAY,
+    Command,
+    Event,
+    Permission,
+    State,
+    _probes,
+    deadlines,
+    decide,
+    permitted,
+)
 from prachum.rules.procedure import replay as replayed
 from tests.rules.any_command import ACTORS, any_command, target
 from tests.rules.chamber import HEADS, RITA, SOMSAK, TEXT, Sitting, en, opened, scheduled
@@ -156,14 +175,12 @@ class Meeting(RuleBasedStateMachine):
             if cls not in RARE or data.draw(st.integers(0, 9)) == 9:
                 self.enters(person, decide(state, data.draw(st.sampled_from(lit[cls])), person, now))
 
-    @rule(
-        data=st.data(),
-        person=st.sampled_from(ACTORS),
-        cls=st.sampled_from(tuple(COMMANDS.values())),
-        after=st.integers(0, 40_000),
-    )
-    def somebody_tries_anything(self, data: st.DataObject, person: PersonId, cls: type[Command], after: int) -> None:
+    @rule(data=st.data(), cls=st.sampled_from(tuple(COMMANDS.values())), after=st.integers(0, 40_000))
+    def somebody_tries_anything(self, data: st.DataObject, cls: type[Command], after: int) -> None:
+        """Mostly somebody whose role allows it."""
         self.passes(after)
+        in_role = [person for person in ACTORS if self.state.actor(person).standings & MAY[cls]]
+        person = data.draw(st.sampled_from(in_role * 3 + [*ACTORS]))
         command = data.draw(any_command(cls, self.state))
         outcome, shown = self.outcome(person, command), self.shown(person, command)
         if outcome is True:
@@ -172,16 +189,23 @@ class Meeting(RuleBasedStateMachine):
         elif shown != NO_BUTTON and not str(shown).endswith(".nothing_to_act_on"):
             assert outcome == shown or outcome in ABOUT_THE_CONTENT, (shown, outcome, command)
 
-    @rule(text=st.sampled_from((TEXT, "other")), after=st.integers(0, 15_000), silent=st.sampled_from((*HEADS, None)))
-    def a_text_goes_forward(self, text: str, after: int, silent: str | None) -> None:
-        """It is put, or shown on the screens that have not shown it yet."""
+    @rule(
+        text=st.sampled_from((TEXT, "other")),
+        after=st.integers(0, 15_000),
+        somebody=st.sampled_from((*HEADS, None)),
+        objects=st.sampled_from((None, None, None, True, False)),
+    )
+    def a_text_goes_forward(self, text: str, after: int, somebody: DelegationId | None, objects: bool | None) -> None:
+        """It is put, or shown on the screens that have not shown it yet, or objected to."""
         self.passes(after)
         table, chair = self.state.decisions, self.state.meeting.presiding
         if table.before is None and text in table.texts:
             self.tries(chair, PutTextToMeeting(text, table.texts[text].version))
         elif table.before is not None:
+            if somebody is not None and objects is not None:
+                self.tries(HEADS[somebody], ObjectToText(table.before.text, table.before.version, objects))
             for code in missing(self.state):
-                if code != silent:
+                if code != somebody:
                     self.tries(HEADS[code], ConfirmText(table.before.text, table.before.version))
 
     @precondition(lambda self: bool(deadlines(self.state)))

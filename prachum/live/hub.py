@@ -75,6 +75,19 @@ class Hub:
         if ACT in stream.seat.scopes:
             self.lines.stream_closed(stream.seat.person)
 
+    def sockets(self, person: PersonId, count: int) -> None:
+        """The door tells how many signalling sockets somebody has; who lost the last may have lost the stream too."""
+        self.lines.sockets(person, count)
+        for stream in self.streams:
+            if stream.seat.person == person:
+                stream.doubted_since = None if count else asyncio.get_running_loop().time()
+
+    def heard(self, session: str) -> None:
+        """Somebody of this session has asked for something: their line is up."""
+        for stream in self.streams:
+            if stream.doubted_since is not None and stream.seat.session == session:
+                stream.doubted_since = None
+
     def unused_for(self, now: float) -> float:
         """Seconds since the last stream left; `now` is the loop's time."""
         return 0.0 if self.streams or self.lines.up else now - self._unused_since

@@ -28,6 +28,7 @@ BEAT = 2.0
 LOOK_FOR_CHANGES = 0.7
 """Seconds between two looks for seats that another process has changed: what is revoked is cut within one."""
 KEPT_UNUSED = 600.0
+YIELDED = "yielded"
 MOST_STREAMS = 24
 """Streams of one session in one meeting: a browser needs one, its tabs share it."""
 
@@ -70,6 +71,10 @@ class Hubs:
         self._stop_listening = seats.on_change(lambda change: _ring(loop, self._look))
         for forever in (self._follow, self._beat, self._watch_seats):
             self._tasks.append(asyncio.create_task(_forever(forever)))
+        # Nobody has to wait for it: an installation may have held many meetings.
+        self._tasks.append(asyncio.create_task(self._take_up()))
+
+    async def _take_up(self) -> None:
         for listed in await READER.run(read.meetings):
             state = await READER.run(read.state, listed.id)
             if state.meeting.phase in (Phase.OPEN, Phase.SUSPENDED):
@@ -120,6 +125,7 @@ class Hubs:
         if code := admit.may_enter(hub.state, theirs):
             self.doorkeeper.log.write("denied", code, address=asked.address, person=theirs.person, meeting=meeting)
             raise NotAdmitted(*admit.NOT_HERE)
+        hub.heard(theirs.session)
         return Visit(hub, theirs, asked)
 
     async def stream(self, visit: Visit, receive: Receive, send: Send) -> None:
@@ -146,7 +152,7 @@ class Hubs:
     def sockets(self, meeting: UUID, person: str, count: int) -> None:
         """The door tells how many signalling sockets somebody, whom `enter` let in, has open now."""
         if hub := self._hubs.get(meeting):
-            hub.lines.sockets(PersonId(person), count)
+            hub.sockets(PersonId(person), count)
 
     async def _follow(self) -> None:
         async for changed in follow.changes():
@@ -191,6 +197,8 @@ class Hubs:
                 except NotAdmitted:
                     hub.cut(stream, f"seat.{what}")
                 else:
+                    if what == YIELDED:
+                        hub.lines.hold(stream.seat.person)
                     hub.reseat(stream, theirs)
 
 

@@ -39,6 +39,7 @@ class Lines:
         self._settling: asyncio.Task[None] | None = None
         self._again = False
         self._timer: asyncio.TimerHandle | None = None
+        self._held: set[asyncio.TimerHandle] = set()
 
     @property
     def up(self) -> frozenset[PersonId]:
@@ -59,6 +60,11 @@ class Lines:
     def stream_closed(self, person: PersonId) -> None:
         self._streams[person] -= 1
         self._changed(person)
+
+    def hold(self, person: PersonId) -> None:
+        """Somebody else takes this person's seat: between the two the line is no loss, for as long as a page loads."""
+        self.stream_opened(person)
+        self._held.add(self._loop.call_later(COME_BACK, self.stream_closed, person))
 
     def sockets(self, person: PersonId, count: int) -> None:
         """The door says how many signalling sockets somebody has open now."""
@@ -122,6 +128,8 @@ class Lines:
 
     def close(self) -> None:
         self._look_again(inf)
+        for timer in self._held:
+            timer.cancel()
         if self._settling is not None:
             self._settling.cancel()
 

@@ -1,6 +1,7 @@
 """The live plane: one bare ASGI application for views, streams, commands and presence, with one way in."""
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -16,7 +17,7 @@ from prachum.live.admit import Doorkeeper, NotAdmitted
 from prachum.live.hubs import Hubs
 from prachum.live.origin import token_cookie
 from prachum.live.security_log import open_log
-from prachum.live.wire import Malformed, Receive, Request, Scope, Send, answer, answer_json, request
+from prachum.live.wire import Malformed, Message, Receive, Request, Scope, Send, answer, answer_json, request
 from prachum.refusals import explain, explanations
 from prachum.words import LANGUAGES
 
@@ -24,6 +25,8 @@ UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 PATH = re.compile(
     rf"/api/meetings/(?P<meeting>{UUID_FORM})/(?:(?P<what>view|stream|presence)|commands/(?P<command>[a-z-]+))"
 )
+
+log = logging.getLogger(__name__)
 
 
 async def _alive(send: Send) -> None:
@@ -86,13 +89,25 @@ class Plane:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = request(scope)
         spoken = problems.language(asked)
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         try:
-            await self._answer(asked, receive, send)
+            await self._answer(asked, receive, noting)
         except NotAdmitted as refusal:
             said = problems.problem(refusal.status, refusal.code, spoken)
         except Malformed as fault:
             self.security.write("malformed", fault.code, address=asked.address)
             said = problems.problem(problems.STATUSES.get(fault.code, 422), fault.code, spoken, fault.what)
+        except Exception:
+            log.exception("%s %s", asked.method, asked.path)
+            if begun:
+                raise
+            said = problems.problem(500, "live.fault", spoken)
         else:
             return
         await problems.answer_problem(send, said, spoken)

@@ -13,6 +13,8 @@ LONGEST_QUEUE, LARGEST_QUEUE = 64, 512 * 1024
 """Messages and bytes that wait for one reader before they are dropped for a whole view."""
 STALLED = 20.0
 """Seconds after which a reader that takes nothing at all is cut off."""
+DOUBTED = 5.0
+"""Seconds that a reader, whose signalling socket was lost, has to ask us for anything: TCP may not know for minutes."""
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     # Django's compression and every proxy in between must leave the stream alone.
@@ -48,6 +50,7 @@ class Stream:
     missed: bool = True
     closed: bool = False
     sending_since: float | None = None
+    doubted_since: float | None = None
     sending: "asyncio.Task[None] | None" = None
     _first: bytes = b""
     _waiting: deque[bytes] = field(default_factory=deque)
@@ -81,9 +84,13 @@ class Stream:
 
     def give_up(self, now: float) -> bool:
         """Whether the reader has taken nothing for so long that the stream ends here; `now` is the loop's time."""
-        if self.sending is None or self.sending_since is None or now - self.sending_since <= STALLED:
+        if self.doubted_since is not None and now - self.doubted_since > DOUBTED:
+            # Whoever is there after all opens it again at once.
+            self.close()
+        elif self.sending is not None and self.sending_since is not None and now - self.sending_since > STALLED:
+            self.sending.cancel()
+        else:
             return False
-        self.sending.cancel()
         return True
 
     async def send_all(self, send: Send) -> None:

@@ -7,6 +7,7 @@ import pytest
 from prachum.asgi import Application
 from prachum.journal import follow, read
 from prachum.live import attendance, lines
+from prachum.live import stream as streams
 from prachum.registry import taking
 from prachum.registry.models import Meeting
 from prachum.rules.delegations import PersonSeated
@@ -135,3 +136,33 @@ async def test_after_a_restart_everybody_has_a_while_to_come_back(
             assert LineLost(THA) not in entered
     finally:
         await in_thread(list, servers)
+
+
+async def test_taking_a_bots_seat_is_no_loss_of_its_line(begun: Meeting, served: Served) -> None:
+    before = await last(begun)
+    bot = Caller(served.address, begun.id, bearer=await in_thread(taking.seat_bot, begun, THA_HEAD))
+    async with following(bot) as (stream,):
+        visitor = Caller(served.address, begun.id, cookie=await in_thread(taking.take, begun, THA_HEAD, None))
+        await stream.until("seat")
+        await asyncio.sleep(2 * attendance.FLAP)
+        async with following(visitor):
+            assert await events(begun, before) == []
+
+
+async def test_a_stream_whose_reader_lost_the_sound_and_asks_for_nothing_is_ended(
+    begun: Meeting, sit: Sit, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "DOUBTED", 1.0)
+    thailand, canada = await sit(begun, THA_HEAD), await sit(begun, CAN_HEAD)
+    plane = served.application.plane
+    assert plane is not None
+    async with following(thailand, canada) as (lost, asks):
+        (loop,) = {s.sending.get_loop() for hub in plane.hubs for s in hub.streams if s.sending is not None}
+        for person in (THA_HEAD, CAN_HEAD):
+            loop.call_soon_threadsafe(plane.hubs.sockets, begun.id, person, 0)
+        await asyncio.sleep(0.3)
+        assert (await canada.view()).status_code == 200
+        async with asyncio.timeout(PATIENCE):
+            names = [said.name async for said in lost.events()]
+        assert "gone" not in names
+        await asks.until("here")

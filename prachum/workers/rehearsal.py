@@ -1,5 +1,6 @@
 """In a rehearsal simulated delegations take their seats and act out the file's script, under the rules like anybody."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from prachum.meetingfile.store import enter
 from prachum.rules.decisions.consensus import ConfirmText
 from prachum.rules.delegations import SeatPerson
 from prachum.rules.lines import ReportArrival
-from prachum.rules.order import BINDING, CLOCK, DOOR, DelegationId, Entry, OutOfOrder, PersonId
+from prachum.rules.order import BINDING, CLOCK, DOOR, DelegationId, Entry, OutOfOrder, PersonId, Text
 from prachum.rules.procedure import Command, Deadline, State, apply, deadlines, new
 from prachum.rules.proposals import TableProposal
 from prachum.workers import clock
@@ -35,6 +36,15 @@ class Departure:
     number: int
     step: Step
     met: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Somebody spoke and was not heard (`astray`: was heard and was not to be), for so many seconds."""
+
+    person: PersonId
+    seconds: float
+    astray: bool
 
 
 class Screen(Protocol):
@@ -63,6 +73,31 @@ class Unseen:
         """Nobody minds."""
 
 
+class Stage(Protocol):
+    """Where the simulated delegations are heard and seen."""
+
+    speaks: bool
+    """Whether words take the time in which they are spoken."""
+
+    async def seat(self, person: PersonId) -> None:
+        """Somebody takes their seat."""
+
+    async def speak(self, person: PersonId, says: Text) -> bool:
+        """Return once this has been said; False, and at once, if nobody may hear this person now."""
+
+
+class NoStage:
+    """Nothing is heard or seen; words take the time that they would."""
+
+    speaks = False
+
+    async def seat(self, person: PersonId) -> None:
+        """Nobody sees it."""
+
+    async def speak(self, person: PersonId, says: Text) -> bool:
+        return False
+
+
 def begin(
     file: MeetingFile, text: str, *, now: datetime, starting: datetime | None = None, meeting: UUID | None = None
 ) -> UUID:
@@ -79,6 +114,7 @@ class Rehearsal:
     file: MeetingFile
     pace: Pace
     screen: Screen = field(default_factory=Unseen)
+    stage: Stage = field(default_factory=NoStage)
     state: State = field(default_factory=new)
     departures: list[Departure] = field(default_factory=list)
     confirmed: set[tuple[str, int]] = field(default_factory=set)
@@ -105,22 +141,46 @@ class Rehearsal:
             await self._let_pass(ARRIVING)
             for person in people:
                 await self._act(SeatPerson(PersonId(person.id), person.nameplate), DOOR, f"seat {person.id}")
+                await self.stage.seat(PersonId(person.id))
             await self._act(ReportArrival(delegation), DOOR, f"arrival {delegation}")
 
     async def _play(self, number: int, step: Step, before: Step | None) -> None:
         if step.until is not None:
             await self._wait_for(number, step, step.until)
         language = self.file.spoken_by(PersonId(before.by)) if before is not None else ""
-        await self._let_pass(timedelta(seconds=step.pause(before, language)))
+        await self._let_pass(timedelta(seconds=step.pause(None if self.stage.speaks else before, language)))
         self.screen.step(number, step)
-        if step.kind is None:
-            return
-        met = await self._act(self._command(step, step.kind), PersonId(step.by), f"step {number}")
+        said = await self._speak(step)
+        if step.kind is not None:
+            await self._do(number, step, step.kind)
+        if not said:
+            # Who opens the meeting is heard from then on.
+            await self._speak(step)
+
+    async def _do(self, number: int, step: Step, name: str) -> None:
+        met = await self._act(self._command(step, name), PersonId(step.by), f"step {number}")
         if met:
             self.screen.refused(step, met)
         if met != (step.expect or ""):
             self.departures.append(Departure(number, step, met))
         await self._show_text()
+
+    async def _speak(self, step: Step) -> bool:
+        """Let the words of a step be spoken, while the clock does what falls due; False if nobody may hear them."""
+        if not step.says:
+            return True
+        speaking = asyncio.ensure_future(self.stage.speak(PersonId(step.by), step.says))
+        try:
+            while not speaking.done():
+                due = self._next_deadline()
+                ahead = (self._true(due.at) - self.pace.now()).total_seconds() if due is not None else None
+                await asyncio.wait({speaking}, timeout=ahead if ahead is None else max(0.0, ahead))
+                if due is not None and not speaking.done():
+                    await self._strike(due)
+            return speaking.result()
+        finally:
+            speaking.cancel()
+            await self.catch_up()
 
     def _command(self, step: Step, kind: str) -> Command:
         if step.prepared is None:

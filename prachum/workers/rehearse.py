@@ -1,9 +1,11 @@
 """`prachum rehearse` holds a meeting with simulated delegations, and fails if it departs from its script."""
 
 import asyncio
+import logging
 import shlex
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,13 @@ from rich.console import Console
 
 from prachum.meetingfile.cli import FILE, language_option, refuse
 from prachum.meetingfile.faults import FaultyFile, readers_language
+from prachum.supervisor import Refused
 from prachum.workers.said import said
 
 if TYPE_CHECKING:
     from prachum.meetingfile.model import MeetingFile
+    from prachum.workers.rehearsal import Departure, Fault, Rehearsal
+    from prachum.workers.voices import Voices
 
 
 @click.command()
@@ -28,15 +33,16 @@ if TYPE_CHECKING:
 def rehearse(path: Path, speed: str, no_media: bool, starting: str | None, as_json: bool, language: str | None) -> None:
     """Hold the meeting in FILE as a rehearsal, by its script."""
     language = readers_language(language)
-    if not no_media:
-        refuse(said("no_media_yet", language))
     times = _speed(speed, language)
+    if not no_media and times != 1:
+        refuse(said("natural_speed", language))
     begins = _starting(starting, language)
     text, file = _file(path, language)
     from prachum.ready import make_ready
 
     make_ready()
-    sys.exit(1 if _hold(text, file, times, begins, as_json=as_json, language=language) else 0)
+    failed = _hold(text, file, times, begins, media=not no_media, as_json=as_json, language=language)
+    sys.exit(1 if failed else 0)
 
 
 def _file(path: Path, language: str) -> "tuple[str, MeetingFile]":
@@ -81,19 +87,69 @@ def _starting(found: str | None, language: str) -> datetime | None:
 
 
 def _hold(
-    text: str, file: "MeetingFile", speed: float | None, starting: datetime | None, *, as_json: bool, language: str
+    text: str,
+    file: "MeetingFile",
+    speed: float | None,
+    starting: datetime | None,
+    *,
+    media: bool,
+    as_json: bool,
+    language: str,
 ) -> int:
-    """Hold the meeting; returns how many steps departed from the script."""
+    """Hold the meeting; returns how many steps departed from the script, or were not heard as the journal has it."""
     from prachum.journal.clock import whole_milliseconds
     from prachum.journal.read import head
     from prachum.workers.pace import Pace
     from prachum.workers.rehearsal import Rehearsal, begin
     from prachum.workers.screen import Lines, Terminal
 
-    out, pace = Console(highlight=False, soft_wrap=True), Pace(whole_milliseconds(datetime.now(UTC)), speed)
+    out = Console(highlight=False, soft_wrap=True)
+    voices = _voices(file, out, language) if media else None
+    pace = Pace(whole_milliseconds(datetime.now(UTC)), speed)
     again = shlex.join(["prachum", *sys.argv[1:]])
     screen = Lines(out, language) if as_json else Terminal(out, language, pace, file, again)
     meeting = begin(file, text, now=pace.began, starting=starting)
-    departures = asyncio.run(Rehearsal(meeting, file, pace, screen).hold())
+    rehearsal = Rehearsal(meeting, file, pace, screen)
+    departures, faults = _heard(rehearsal, voices) if voices else (asyncio.run(rehearsal.hold()), None)
     screen.end(meeting, head(meeting), departures)
-    return len(departures)
+    if faults is not None:
+        screen.heard(faults)
+    return len(departures) + len(faults or ())
+
+
+def _voices(file: "MeetingFile", out: Console, language: str) -> "Voices":
+    """Prepare all that will be said, so that nobody waits for it later."""
+    from prachum.settings import DATA
+    from prachum.workers.staging import must_have_an_engine, script
+    from prachum.workers.voices import CannotSpeak, Voices
+
+    voices = Voices(DATA / "cache" / "voices")
+    try:
+        must_have_an_engine()
+        with out.status("") as status:
+            told = partial(said, "voices", language)
+            asyncio.run(voices.prepare(list(script(file)), lambda done, of: status.update(told(done=done, of=of))))
+    except CannotSpeak as mute:
+        refuse(said("no_voices", language, why=mute))
+    except Refused as refusal:
+        refuse(str(refusal))
+    return voices
+
+
+def _heard(rehearsal: "Rehearsal", voices: "Voices") -> "tuple[list[Departure], list[Fault]]":
+    from prachum.settings import ADDRESS_FILE, DATA
+    from prachum.workers.staging import hold
+
+    (DATA / "logs").mkdir(exist_ok=True, mode=0o700)
+    sdk = logging.getLogger("livekit")
+    sdk.addHandler(logging.FileHandler(DATA / "logs" / "rehearsal.log"))
+    sdk.propagate = False
+    try:
+        web = ADDRESS_FILE.read_text().strip() if ADDRESS_FILE.exists() else None
+        return asyncio.run(hold(rehearsal, voices, DATA, web))
+    except Refused as refusal:
+        refuse(str(refusal))
+        raise
+    except asyncio.CancelledError:
+        # Told to stop, and everything that was started here has ended.
+        sys.exit(130)

@@ -3,10 +3,35 @@
 from collections.abc import Mapping
 
 SAID: Mapping[str, Mapping[str, str]] = {
-    "no_media_yet": {
-        "en": "A rehearsal with sound and pictures is not built yet: hold it with --no-media.",
-        "th": "ยังซ้อมแบบมีเสียงและภาพไม่ได้ โปรดใช้ --no-media",
-        "fr": "La répétition avec son et image n’existe pas encore : ajoutez --no-media.",
+    "natural_speed": {
+        "en": "Sound and pictures have their natural speed: for another one, hold it with --no-media.",
+        "th": "เสียงและภาพมีความเร็วตามธรรมชาติเท่านั้น หากต้องการความเร็วอื่น โปรดใช้ --no-media",
+        "fr": "Le son et l’image vont à leur vitesse naturelle ; pour une autre, ajoutez --no-media.",
+    },
+    "voices": {
+        "en": "Preparing what will be said: {done} of {of}",
+        "th": "กำลังเตรียมถ้อยคำที่จะกล่าว: {done} จาก {of}",
+        "fr": "Préparation de ce qui sera dit : {done} sur {of}",
+    },
+    "no_voices": {
+        "en": "Nobody can speak: {why}. Install espeak-ng, or hold it with --no-media.",
+        "th": "ไม่มีเสียงพูด: {why} โปรดติดตั้ง espeak-ng หรือใช้ --no-media",
+        "fr": "Personne ne peut parler : {why}. Installez espeak-ng, ou ajoutez --no-media.",
+    },
+    "unheard": {
+        "en": "{person} had the floor and was not heard for {seconds} s.",
+        "th": "{person} ได้กล่าวแต่ไม่มีเสียงเป็นเวลา {seconds} วินาที",
+        "fr": "{person} avait la parole et n’a pas été entendu pendant {seconds} s.",
+    },
+    "astray": {
+        "en": "{person} was heard for {seconds} s without having the floor.",
+        "th": "ได้ยินเสียง {person} เป็นเวลา {seconds} วินาทีโดยไม่ได้รับอนุญาตให้กล่าว",
+        "fr": "{person} a été entendu pendant {seconds} s sans avoir la parole.",
+    },
+    "all_heard": {
+        "en": "Listened all the time: whoever spoke was heard, and nobody else.",
+        "th": "ตรวจฟังตลอดการประชุม: ผู้กล่าวทุกรายมีเสียง และไม่มีเสียงผู้อื่น",
+        "fr": "À l’écoute tout du long : qui parlait était entendu, et personne d’autre.",
     },
     "no_script": {
         "en": "{path} holds no script: there is nothing to rehearse.",

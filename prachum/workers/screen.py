@@ -23,7 +23,7 @@ from prachum.rules.order import INSTALLATION, Entry, PersonId, Standing, Text, W
 from prachum.rules.procedure import State, apply, new
 from prachum.rules.visibility import Audience, sees
 from prachum.workers.pace import Pace
-from prachum.workers.rehearsal import Departure
+from prachum.workers.rehearsal import Departure, Fault
 from prachum.workers.said import said
 
 WATCHES = Audience(frozenset({Standing.SECRETARIAT}))
@@ -67,6 +67,12 @@ class Lines:
         for gone in departures:
             self.print(step=gone.number, by=gone.step.by, do=gone.step.do, expected=gone.step.expect, met=gone.met)
         self.print(meeting=str(meeting), seq=last.seq, head=last.digest, departures=len(departures))
+
+    def heard(self, faults: list[Fault]) -> None:
+        """Say what was heard otherwise than the journal says."""
+        for fault in faults:
+            self.print(person=fault.person, astray=fault.astray, milliseconds=round(fault.seconds * 1000))
+        self.print(listened=True, faults=len(faults))
 
 
 class Terminal:
@@ -123,6 +129,16 @@ class Terminal:
             self.out.print(f"[red]{escape(said('departed', self.language, **told, **met))}[/red]")
         self.out.print("\n" + said("ended", self.language, ref=ref, entries=last.seq, digest=last.digest))
         self.out.print(said("address", self.language, id=meeting, again=self.again))
+
+    def heard(self, faults: list[Fault]) -> None:
+        """Say what was heard otherwise than the journal says."""
+        naming = Naming(self.state, self.language)
+        for fault in faults:
+            told = {"person": naming.person(fault.person), "seconds": f"{fault.seconds:.1f}"}
+            line = said("astray" if fault.astray else "unheard", self.language, **told)
+            self.out.print(f"[red]{escape(line)}[/red]")
+        if not faults:
+            self.out.print(said("all_heard", self.language))
 
 
 class Floor(ProgressColumn):

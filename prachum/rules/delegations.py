@@ -1,6 +1,6 @@
 """Delegations are the parties at the table and the people who act for them: accredited, seated, expelled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
@@ -312,6 +312,12 @@ def _must_fit(there: Delegations, delegation: DelegationId, standing: Standing) 
         raise OutOfOrder("delegations.no_such_delegation")
     if standing in DELEGATES and delegation == SECRETARIAT:
         raise OutOfOrder("delegations.no_such_standing")
+
+
+def at_the_table(parties: Iterable[Party], blocs: Iterable[Bloc]) -> Delegations:
+    """The parties of a meeting that has just been created, seated in the order of the meeting file."""
+    named = {party.code: party for party in parties}
+    return Delegations(parties=named, blocs={bloc.code: bloc for bloc in blocs}, seats=tuple(named))
 
 
 def apply(there: Delegations, event: Event, entry: Entry) -> Delegations:

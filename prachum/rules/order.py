@@ -102,10 +102,10 @@ class Clock:
     since: datetime | None = None
 
     def run(self, at: datetime) -> "Clock":
-        return self if self.since is not None else replace(self, since=at)
+        return self if self.since is not None else Clock(self.limit, self.spent, at)
 
     def stop(self, at: datetime) -> "Clock":
-        return replace(self, spent=self.spent_at(at), since=None) if self.since is not None else self
+        return Clock(self.limit, self.spent_at(at)) if self.since is not None else self
 
     def set(self, *, runs: bool, at: datetime) -> "Clock":
         return self.run(at) if runs else self.stop(at)

@@ -197,72 +197,51 @@ def apply(state: State, entry: Entry) -> State:
 
 
 def _entered(state: State, entry: Entry) -> State:
-    event, seq, at = entry.event, entry.seq, entry.at
+    event, here, there, on_line, items = entry.event, state.meeting, state.delegations, state.lines, state.agenda
+    on_floor, tabled, table, concluded = state.floor, state.proposals, state.decisions, state.conclusions
     match _CHAPTER.get(type(event)):
         case "floor":
-            return replace(state, seq=seq, at=at, floor=floor.apply(state.floor, cast(floor.Event, event), entry))
+            on_floor = floor.apply(on_floor, cast(floor.Event, event), entry)
         case "lines":
-            return _on_line(replace(state, seq=seq, at=at), cast(lines.Event, event), entry)
+            on_line = lines.apply(on_line, (report := cast(lines.Event, event)), entry)
+            table = table if on_line.on_line(report.delegation) else decisions.table.unseen(table, report.delegation)
         case "decisions":
-            taken = decisions.apply(state.decisions, cast(decisions.Event, event), entry)
-            return replace(state, seq=seq, at=at, decisions=taken)
+            table = decisions.apply(table, cast(decisions.Event, event), entry)
         case "agenda":
-            items = agenda.apply(state.agenda, cast(agenda.Event, event), entry)
-            return replace(state, seq=seq, at=at, agenda=items, floor=floor.speakers.kept(state.floor, items.items))
+            items = agenda.apply(items, cast(agenda.Event, event), entry)
+            on_floor = floor.speakers.kept(on_floor, items.items)
         case "proposals":
-            tabled = proposals.apply(state.proposals, cast(proposals.Event, event), entry)
-            return replace(state, seq=seq, at=at, proposals=tabled)
+            tabled = proposals.apply(tabled, cast(proposals.Event, event), entry)
         case "conclusions":
-            concluded = conclusions.apply(state.conclusions, cast(conclusions.Event, event), entry)
-            return replace(state, seq=seq, at=at, conclusions=concluded)
+            concluded = conclusions.apply(concluded, cast(conclusions.Event, event), entry)
         case "delegations":
-            there = delegations.apply(state.delegations, cast(delegations.Event, event), entry)
-            return replace(state, seq=seq, at=at, delegations=there)
+            there = delegations.apply(there, cast(delegations.Event, event), entry)
         case "meeting":
-            return _meeting(replace(state, seq=seq, at=at), cast(meeting.Event, event), entry)
+            here = meeting.apply(here, cast(meeting.Event, event), entry)
+            if isinstance(event, meeting.MeetingCreated):
+                there = delegations.at_the_table(event.setup.parties, event.setup.blocs)
+            if isinstance(event, meeting.ChairPassed):
+                on_floor = replace(on_floor, interrupted=False)
         case _:
             assert isinstance(event, Withheld), event
-            return replace(state, seq=seq, at=at)
-
-
-def _on_line(state: State, event: lines.Event, entry: Entry) -> State:
-    """A screen that is gone shows nothing: its delegation confirms the text anew when it is back."""
-    after = lines.apply(state.lines, event, entry)
-    before = state.decisions.before
-    if before is None or after.on_line(event.delegation):
-        return replace(state, lines=after)
-    unseen = replace(before, confirmed=before.confirmed - {event.delegation})
-    return replace(state, lines=after, decisions=replace(state.decisions, before=unseen))
-
-
-def _meeting(state: State, event: meeting.Event, entry: Entry) -> State:
-    after = meeting.apply(state.meeting, event, entry)
-    if isinstance(event, meeting.ChairPassed):
-        return replace(state, meeting=after, floor=replace(state.floor, interrupted=False))
-    if not isinstance(event, meeting.MeetingCreated):
-        return replace(state, meeting=after)
-    setup = event.setup
-    there = Delegations(
-        parties={party.code: party for party in setup.parties},
-        blocs={bloc.code: bloc for bloc in setup.blocs},
-        seats=tuple(party.code for party in setup.parties),
-    )
-    return replace(state, meeting=after, delegations=there)
+    # Not dataclasses.replace, on which a replay would spend a third of its time.
+    return State(entry.seq, entry.at, here, there, on_line, items, on_floor, tabled, table, concluded)
 
 
 def _settled(state: State) -> State:
     """Clocks run or stand as the state demands; an interruption ends with its chair or the sitting."""
-    on_floor, table = state.floor, state.decisions
-    if on_floor.interrupted and not state.meeting.runs:
-        state = replace(state, floor=(on_floor := replace(on_floor, interrupted=False)))
+    on_floor, table, at = state.floor, state.decisions, state.at
     turn, before = on_floor.holder, table.before
+    if on_floor.interrupted and not state.meeting.runs:
+        on_floor = replace(on_floor, interrupted=False)
     if turn is not None and (turn.clock.since is not None) is not (runs := state.speaks()):
-        on_floor = replace(on_floor, holder=replace(turn, clock=turn.clock.set(runs=runs, at=state.at)))
+        on_floor = replace(on_floor, holder=replace(turn, clock=turn.clock.set(runs=runs, at=at)))
     if before is not None and (before.clock.since is not None) is not (runs := state.period_runs()):
-        table = replace(table, before=replace(before, clock=before.clock.set(runs=runs, at=state.at)))
+        table = replace(table, before=replace(before, clock=before.clock.set(runs=runs, at=at)))
     if on_floor is state.floor and table is state.decisions:
         return state
-    return replace(state, floor=on_floor, decisions=table)
+    here, there, on_line, items = state.meeting, state.delegations, state.lines, state.agenda
+    return State(state.seq, at, here, there, on_line, items, on_floor, state.proposals, table, state.conclusions)
 
 
 def replay(entries: Iterable[Entry]) -> State:

@@ -1,7 +1,7 @@
 """What lies on the table: the texts in their latest versions, the one before the meeting, and what was decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,14 @@ class Decisions:
 
     def adopted(self, text: str) -> bool:
         return any(decision.adopted and decision.text.id == text for decision in self.taken)
+
+
+def unseen(decisions: Decisions, delegation: DelegationId) -> Decisions:
+    """A screen that is gone shows nothing: its delegation confirms the text anew when it is back."""
+    before = decisions.before
+    if before is None or delegation not in before.confirmed:
+        return decisions
+    return replace(decisions, before=replace(before, confirmed=before.confirmed - {delegation}))
 
 
 def missing(state: "State") -> tuple[DelegationId, ...]:

@@ -42,14 +42,14 @@ def link(
             revoked, ended = links.revoke(meeting, person.person)
             click.echo(said("revoked", person=person.person, links=revoked, sessions=ended))
         return
-    base = address or _address()
+    where = address or _address()
     for person in chosen:
-        _give(meeting, person, base, out, again)
+        _give(meeting, person, where, out, again)
     if out is None:
         click.echo(said("once"), err=True)
 
 
-def _give(meeting: "Meeting", person: "Person", base: str, out: Path | None, again: bool) -> None:
+def _give(meeting: "Meeting", person: "Person", where: str, out: Path | None, again: bool) -> None:
     from prachum.registry import letters, links
     from prachum.registry.models import PersonalLink
 
@@ -57,7 +57,7 @@ def _give(meeting: "Meeting", person: "Person", base: str, out: Path | None, aga
     if has is not None and not again:
         click.echo(said("has_link", person=person.person, date=f"{has.created:%Y-%m-%d}"), err=True)
         return
-    made = links.address(base, links.issue(meeting, person.person))
+    made = links.address(where, links.issue(meeting, person.person))
     if out is None:
         click.echo(said("link", person=person.person, link=made))
     else:

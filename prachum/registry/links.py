@@ -26,6 +26,6 @@ def revoke(meeting: Meeting, person: str) -> tuple[int, int]:
     return revoked, ended
 
 
-def address(base: str, token: str) -> str:
+def address(where: str, token: str) -> str:
     """The link as it is sent: the token stands after `#`, which no browser sends to any server."""
-    return f"{base.rstrip('/')}/enter/#{token}"
+    return f"{where.rstrip('/')}/enter/#{token}"

@@ -1,0 +1,6 @@
+"""Run as a module, this is the `prachum` command of the checkout under test."""
+
+from prachum.cli import main
+
+if __name__ == "__main__":
+    main()

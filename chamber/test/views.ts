@@ -124,7 +124,7 @@ export function viewOf(state: StateName, role: Role, now = NOW): View {
       ...(role === 'presiding' || role === 'rapporteur' || role === 'co-chair' || role === 'secretariat'
         ? { c2: { item: 'i4', verb: 'stressed', text: { en: 'the value of an open digital economy', th: 'คุณค่าของเศรษฐกิจดิจิทัลที่เปิดกว้าง' }, points: [], attributed: 'both', stands: 'entered', entered: iso(now - 100_000) } as const } : {}),
     } },
-    media: { epoch: 1, microphone: [], camera: [], screen: [], heard: [], ducked: [] },
+    media: { epoch: 1, microphone: [], camera: [], screen: [], heard: [], ducked: [], lines: {} },
     acts: actsOf(state, role),
     ...(state === 'closed' ? { head: '9f2c4b0e7d11a6f3c58e20b4d9a7713fe0c8a2b65d4419e7f0b3c6d2a81e5f90' } : {}),
   }

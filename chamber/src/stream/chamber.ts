@@ -1,5 +1,6 @@
 import type { Fact, Message } from './events'
 import { type Head, keepHead, keptHead, wentBack } from './kept'
+import type { CommandName } from './kinds'
 import { SILENCE } from './line'
 import { type Json, mergePatch } from './mergePatch'
 import { ServerClock } from './serverClock'
@@ -28,6 +29,8 @@ const FACTS_KEPT = 300
 /** Everything that this tab knows of one meeting; React subscribes to it. */
 export class Chamber {
   readonly clock = new ServerClock()
+  /** Told of each command of this tab that was done. */
+  onAct: (name: CommandName) => void = () => undefined
   private snapshot: Snapshot = { link: 'joining', facts: [] }
   private readonly listeners = new Set<() => void>()
   private shared: Shared | undefined

@@ -68,7 +68,11 @@ export function InMeeting({ chamber, page, waiting, children }: {
     return {
       ...snapshot, view, person: person ?? '', page, language, words, reasons, setLanguage,
       say: (text: Text | undefined) => said(text, language).words,
-      act: <N extends CommandName>(name: N, body: BodyOf<N>) => give(chamber.meeting, name, body, language),
+      act: async <N extends CommandName>(name: N, body: BodyOf<N>) => {
+        const seq = await give(chamber.meeting, name, body, language)
+        chamber.onAct(name)
+        return seq
+      },
       tellFact: (fact: { kind: string; [detail: string]: unknown }) => tell(chamber.meeting, fact),
       serverNow: chamber.clock.now,
       rejoin: chamber.rejoin,

@@ -263,6 +263,8 @@ export interface View {
     screen: readonly PersonId[]
     heard: readonly PersonId[]
     ducked: readonly PersonId[]
+    /** Under which name the media engine knows each of them. */
+    lines: ById<string>
   }
   acts: Acts
   head?: string

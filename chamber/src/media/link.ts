@@ -1,0 +1,75 @@
+import { ConnectionState, type Room, RoomEvent } from 'livekit-client'
+import { Flow, type Look, look, type Quality, quality } from './measuring'
+
+/** The sound link: `lost` is known within 5 s, and has nothing to do with the control link. */
+export type LinkNow = 'off' | 'joining' | 'live' | 'lost' | 'refused'
+
+/** Milliseconds that the engine may be away before it is told. */
+const PATIENCE = 2000
+const LOOKED_BACK = 5
+
+/** Knows whether sound can come: from what the SDK says, and from what really comes. */
+export class Link {
+  now: LinkNow = 'off'
+  private away: number | undefined
+  private room: Room | undefined
+  private flow = new Flow()
+  private looks: Look[] = []
+  private everLive = false
+
+  constructor(private readonly changed: () => void) {}
+
+  made(room: Room): void {
+    this.room = room
+    this.away ??= performance.now()
+    room.on(RoomEvent.ConnectionStateChanged, () => this.tick())
+    if (this.now === 'off') this.set('joining')
+  }
+
+  joined(room: Room): void {
+    this.room = room
+    this.everLive = true
+    this.anew()
+    this.set('live')
+  }
+
+  left(): void {
+    this.room = undefined
+    this.away ??= performance.now()
+    this.anew()
+  }
+
+  refused(): void {
+    this.set('refused')
+  }
+
+  /** Judge anew, with the browser's report where there is one; returns the line's quality when it can be told. */
+  tick(report?: RTCStatsReport): Quality | undefined {
+    const at = performance.now()
+    const state = this.room?.state ?? ConnectionState.Disconnected
+    const seen = report === undefined ? undefined : look(report as unknown as Iterable<readonly [string, unknown]>, at)
+    const flows = seen === undefined ? undefined : this.flow.flows(seen)
+    // Signalling alone may be away: then the sound goes on, and is not lost.
+    const here = state === ConnectionState.Connected || (state === ConnectionState.SignalReconnecting && flows === true)
+    if (here) this.away = undefined
+    else this.away ??= at
+    const gone = flows === false || (this.away !== undefined && at - this.away > PATIENCE)
+    if (gone && this.everLive && this.now !== 'refused') this.set('lost')
+    else if (here && flows !== false) this.set('live')
+    if (seen === undefined) return undefined
+    this.looks = [...this.looks, seen].slice(-LOOKED_BACK)
+    const first = this.looks[0]
+    return first === undefined || this.looks.length < LOOKED_BACK ? undefined : quality(first, seen)
+  }
+
+  private anew(): void {
+    this.flow = new Flow()
+    this.looks = []
+  }
+
+  private set(now: LinkNow): void {
+    if (now === this.now) return
+    this.now = now
+    this.changed()
+  }
+}

@@ -1,0 +1,169 @@
+import {
+  createLocalAudioTrack, createLocalVideoTrack, type LocalAudioTrack, type LocalTrack, type LocalVideoTrack, type Room, Track,
+} from 'livekit-client'
+import { type Devices, obstacleOf, pictureOf, soundOf } from './devices'
+import type { Obstacle } from './microphone'
+
+/** What this line is to publish now; each only with the view's and the engine's leave. */
+export interface Wants {
+  microphone: boolean
+  camera: boolean
+  screen: boolean
+}
+
+/** LiveKit's numbers for sources in a permission. */
+const NUMBER = { camera: 1, microphone: 2, screen: 3 } as const
+type Own = keyof typeof NUMBER
+const SOURCE = { camera: Track.Source.Camera, microphone: Track.Source.Microphone, screen: Track.Source.ScreenShare } as const
+const PUBLISH_WITHIN = 5000
+
+/** My microphone, camera and screen: made when they are wanted, published when they may be, and given back after. */
+export class OwnTracks {
+  microphone: LocalAudioTrack | undefined
+  camera: LocalVideoTrack | undefined
+  obstacle: Obstacle | undefined
+  cameraObstacle: Obstacle | undefined
+  private open = false
+  private agreeing: Promise<void> | undefined
+  private again = false
+  private room: Room | undefined
+  private wants: Wants = { microphone: false, camera: false, screen: false }
+
+  constructor(private readonly changed: () => void, private devices: () => Devices) {}
+
+  /** Have this Room publish what is wanted; called again at every change, and harmless. */
+  agree(room: Room | undefined, wants: Wants): void {
+    this.room = room
+    this.wants = wants
+    if (this.agreeing !== undefined) { this.again = true; return }
+    this.agreeing = this.work().finally(() => {
+      this.agreeing = undefined
+      this.changed()
+      if (this.again) { this.again = false; this.agree(this.room, this.wants) }
+    })
+  }
+
+  publishes(own: Own): boolean {
+    return this.room?.localParticipant.getTrackPublication(SOURCE[own])?.track !== undefined
+  }
+
+  /** Open or shut the microphone at once: what the browser sends is shut before anything else is waited for. */
+  setOpen(open: boolean): void {
+    const { microphone } = this
+    if (microphone === undefined) { this.open = false; return }
+    const wanted = open && this.publishes('microphone')
+    if (!wanted) microphone.mediaStreamTrack.enabled = false
+    if (wanted === this.open) return
+    this.open = wanted
+    void (wanted ? microphone.unmute() : microphone.mute())
+  }
+
+  get isOpen(): boolean {
+    return this.open
+  }
+
+  /** Other devices were chosen: what is in use is made anew when it is next wanted. */
+  changeDevices(): void {
+    this.obstacle = undefined
+    this.cameraObstacle = undefined
+    void this.microphone?.restartTrack(soundOf(this.devices())).catch((failure: unknown) => { this.obstacle = obstacleOf(failure) })
+    void this.camera?.restartTrack(pictureOf(this.devices())).catch((failure: unknown) => { this.cameraObstacle = obstacleOf(failure) })
+  }
+
+  async shareScreen(): Promise<void> {
+    if (this.room === undefined || !permitted(this.room, 'screen')) return
+    await this.room.localParticipant.setScreenShareEnabled(true, { audio: true, contentHint: 'detail' }).catch(() => undefined)
+    this.changed()
+  }
+
+  async stopScreen(): Promise<void> {
+    await this.room?.localParticipant.setScreenShareEnabled(false).catch(() => undefined)
+    this.changed()
+  }
+
+  end(): void {
+    this.agree(undefined, { microphone: false, camera: false, screen: false })
+  }
+
+  private async work(): Promise<void> {
+    await this.agreeMicrophone()
+    await this.agreeCamera()
+    if (!this.wants.screen && this.publishes('screen')) await this.stopScreen()
+  }
+
+  private async agreeMicrophone(): Promise<void> {
+    if (!this.wants.microphone) {
+      const track = this.microphone
+      this.setOpen(false)
+      this.microphone = undefined
+      await this.giveBack(track)
+      return
+    }
+    if (this.microphone === undefined && this.obstacle === undefined) {
+      try {
+        const track = await createLocalAudioTrack(soundOf(this.devices()))
+        track.mediaStreamTrack.enabled = false
+        await track.mute()
+        this.open = false
+        this.microphone = track
+      } catch (failure) {
+        this.obstacle = obstacleOf(failure)
+      }
+      this.changed()
+    }
+    await this.publish(this.microphone, 'microphone')
+  }
+
+  private async agreeCamera(): Promise<void> {
+    if (!this.wants.camera) {
+      const track = this.camera
+      this.camera = undefined
+      await this.giveBack(track)
+      return
+    }
+    if (this.camera === undefined && this.cameraObstacle === undefined) {
+      try {
+        this.camera = await createLocalVideoTrack(pictureOf(this.devices()))
+      } catch (failure) {
+        this.cameraObstacle = obstacleOf(failure)
+      }
+      this.changed()
+    }
+    await this.publish(this.camera, 'camera')
+  }
+
+  // The casts: the SDK's types are not written for exact optional properties.
+
+  /** The engine never answers who publishes without its permission, so only once it has said that it is there. */
+  private async publish(track: LocalAudioTrack | LocalVideoTrack | undefined, own: Own): Promise<void> {
+    const { room } = this
+    if (track === undefined || room?.state !== 'connected' || !permitted(room, own) || this.publishes(own)) return
+    const { localParticipant } = room
+    await within(PUBLISH_WITHIN, localParticipant.publishTrack(track as LocalTrack, { source: SOURCE[own] })).catch(() => undefined)
+  }
+
+  private async giveBack(track: LocalAudioTrack | LocalVideoTrack | undefined): Promise<void> {
+    if (track === undefined) return
+    track.stop()
+    // The engine has removed it already where the permission is gone.
+    await this.room?.localParticipant.unpublishTrack(track as LocalTrack, true).catch(() => undefined)
+  }
+}
+
+/** Whether the engine has said that this line may publish it; no list means everything. */
+export function permitted(room: Room, own: Own): boolean {
+  const { permissions } = room.localParticipant
+  if (permissions?.canPublish !== true) return false
+  const sources: readonly number[] = permissions.canPublishSources
+  return sources.length === 0 || sources.includes(NUMBER[own])
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error('too late')), ms) })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,55 @@
+import { cookie, tell } from '../stream/commands'
+import type { Quality } from './measuring'
+import type { MicrophoneState } from './microphone'
+
+/** What the technician is told of this line. */
+export interface Told {
+  quality: Quality | undefined
+  dbfs: number | undefined
+  speaks: boolean
+  microphone: MicrophoneState
+  camera: 'off' | 'on' | 'not_granted' | 'cannot'
+}
+
+const LINE_EVERY = 5000
+const LEVEL_EVERY = 2000
+const DEVICE_EVERY = 60_000
+
+/** Reports a line, its level and its devices as seldom as their panel needs it. */
+export class Reports {
+  private readonly last = new Map<string, { at: number; said: string }>()
+
+  constructor(private readonly meeting: string, private readonly device: string) {}
+
+  tell({ quality, dbfs, speaks, microphone, camera }: Told): void {
+    if (quality !== undefined) this.say({ kind: 'line', ...quality }, LINE_EVERY)
+    if (dbfs !== undefined) this.say({ kind: 'level', dbfs }, LEVEL_EVERY)
+    this.say({ kind: 'device', microphone: conditionOf(microphone), camera: camera === 'on' ? 'on' : camera === 'cannot' ? 'blocked' : 'off' }, DEVICE_EVERY)
+    this.say({ kind: 'speaking_device', state: speaks ? 'speaks' : 'yields' }, DEVICE_EVERY)
+  }
+
+  /** The page goes: the other devices need not take this one for the speaking one. */
+  leaving(speaks: boolean): void {
+    if (!speaks) return
+    void fetch(`/api/meetings/${this.meeting}/presence`, {
+      method: 'POST', keepalive: true, headers: { 'Content-Type': 'application/json', 'X-CSRFToken': cookie('csrftoken') },
+      body: JSON.stringify({ kind: 'speaking_device', device: this.device, state: 'yields' }),
+    }).catch(() => undefined)
+  }
+
+  /** Figures at their pace; a condition at once when it changes. */
+  private say(fact: { kind: string; [detail: string]: unknown }, every: number): void {
+    const now = performance.now()
+    const before = this.last.get(fact.kind)
+    const said = every === DEVICE_EVERY ? JSON.stringify(fact) : ''
+    if (before !== undefined && before.said === said && now - before.at < every) return
+    this.last.set(fact.kind, { at: now, said })
+    void tell(this.meeting, { ...fact, device: this.device })
+  }
+}
+
+function conditionOf(microphone: MicrophoneState): 'on' | 'off' | 'none' | 'blocked' {
+  if (microphone.is === 'open') return 'on'
+  if (microphone.is !== 'cannot') return 'off'
+  return microphone.why === 'missing' ? 'none' : 'blocked'
+}

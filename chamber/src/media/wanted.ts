@@ -1,0 +1,61 @@
+import type { PersonId, View } from '../stream/view'
+
+export type Source = 'microphone' | 'camera' | 'screen' | 'screen_sound'
+
+/** What somebody sends: `id` is the engine's. */
+export interface Publication {
+  id: string
+  person: PersonId
+  source: Source
+}
+
+/** `enabled: false`: kept ready, and nothing of it flows. */
+export interface Wish {
+  subscribed: boolean
+  enabled: boolean
+}
+
+const NOT_AT_ALL: Wish = { subscribed: false, enabled: false }
+
+/** Whom this screen shows large: the speaker, who presides, the other chairs, and who is next. */
+export function large(view: View): ReadonlySet<PersonId> {
+  const { floor, meeting, agenda } = view
+  const listed = agenda.current === undefined ? undefined : floor.lists[agenda.current]
+  const next = floor.on_deck === undefined ? undefined : listed?.requests[floor.on_deck]?.speaker
+  const speaker = (floor.holder ?? floor.held_over)?.speaker
+  return new Set([speaker, meeting.presiding, ...meeting.chairs, next].filter((person) => person !== undefined))
+}
+
+/**
+ * What this client wants of each publication, by the view alone, so that it can be said again at any time. Every
+ * microphone that may open soon is kept ready, and flows only while its person is heard. Nothing of one's own comes back.
+ */
+export function wanted(
+  view: View, me: PersonId, publications: readonly Publication[], besides: ReadonlySet<PersonId> = new Set(),
+): ReadonlyMap<string, Wish> {
+  const shown = large(view)
+  const { microphone, camera, screen, heard } = view.media
+  const wish = ({ person, source }: Publication): Wish => {
+    if (person === me) return NOT_AT_ALL
+    switch (source) {
+      case 'microphone':
+        return { subscribed: microphone.includes(person), enabled: heard.includes(person) }
+      case 'screen_sound':
+        return { subscribed: screen.includes(person), enabled: heard.includes(person) }
+      case 'screen':
+        return seen(screen.includes(person))
+      case 'camera':
+        return seen(camera.includes(person) && (shown.has(person) || besides.has(person)))
+    }
+  }
+  return new Map(publications.map((one) => [one.id, wish(one)]))
+}
+
+function seen(yes: boolean): Wish {
+  return yes ? { subscribed: true, enabled: true } : NOT_AT_ALL
+}
+
+/** Whose a line is, by the name under which the engine knows it. */
+export function personOf(view: View, identity: string): PersonId | undefined {
+  return Object.entries(view.media.lines).find(([, line]) => line === identity)?.[0]
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { type Facts, mayOpen, NO_WILL, stateOf, type Will, willAfter } from '../../src/media/microphone'
+import type { View } from '../../src/stream/view'
+import { viewOf } from '../views'
+
+const speaking = viewOf('speaking', 'delegate')
+const listed = viewOf('listed', 'delegate')
+const point = viewOf('point', 'delegate')
+const ASKED: Will = { on: false, asked: true }
+const ready: Facts = { granted: true, published: true, heard: true, on: true }
+const heard = (view: View, ...people: string[]): View => ({ ...view, media: { ...view.media, heard: people } })
+
+describe('my microphone', () => {
+  it('is off, then prepares, then is ready, and open only while I am heard and want it', () => {
+    expect(stateOf({ ...ready, granted: false })).toEqual({ is: 'off' })
+    expect(stateOf({ ...ready, published: false })).toEqual({ is: 'preparing' })
+    expect(stateOf({ ...ready, heard: false })).toEqual({ is: 'ready' })
+    expect(stateOf({ ...ready, on: false })).toEqual({ is: 'ready' })
+    expect(stateOf(ready)).toEqual({ is: 'open' })
+  })
+
+  it('says why it cannot, but only to somebody who may have one', () => {
+    expect(stateOf({ ...ready, obstacle: 'blocked' })).toEqual({ is: 'cannot', why: 'blocked' })
+    expect(stateOf({ ...ready, granted: false, obstacle: 'blocked' })).toEqual({ is: 'off' })
+  })
+
+  it('opens for whoever asked for the floor, and not for whoever was given it unasked', () => {
+    expect(willAfter(ASKED, speaking, 'tha-head', listed).on).toBe(true)
+    expect(willAfter(NO_WILL, speaking, 'tha-head', listed).on).toBe(false)
+    expect(willAfter(ASKED, speaking, 'vnm-head', listed).on).toBe(false)
+  })
+
+  it('uses what was agreed for one turn only', () => {
+    const spoke = willAfter(ASKED, speaking, 'tha-head', listed)
+    const lost = willAfter(spoke, listed, 'tha-head', speaking)
+    expect(lost.on).toBe(false)
+    const again: View = { ...speaking, floor: { ...speaking.floor, ...(speaking.floor.holder === undefined ? {} : { holder: { ...speaking.floor.holder, began: '2022-06-21T08:00:00.000Z' } }) } }
+    expect(willAfter(lost, again, 'tha-head', listed).on).toBe(false)
+  })
+
+  it('stays shut in its turn when I have shut it, and stays as it was after a reload', () => {
+    const open = willAfter(ASKED, speaking, 'tha-head', listed)
+    expect(willAfter(open, speaking, 'tha-head').on).toBe(true)
+    expect(willAfter({ ...open, on: false }, speaking, 'tha-head').on).toBe(false)
+    expect(willAfter({ ...open, on: false }, speaking, 'tha-head', speaking).on).toBe(false)
+  })
+
+  it('opens again when the speaker whom a point of order stopped goes on', () => {
+    const open = willAfter(ASKED, speaking, 'tha-head', listed)
+    const stopped = willAfter(open, point, 'tha-head', speaking)
+    expect(willAfter(stopped, speaking, 'tha-head', point).on).toBe(true)
+  })
+
+  it('is shut when the meeting is suspended, and does not open by itself after it', () => {
+    const open = willAfter(ASKED, speaking, 'tha-head', listed)
+    const suspended = willAfter(open, viewOf('suspended', 'delegate'), 'tha-head', speaking)
+    expect(suspended.on).toBe(false)
+    expect(willAfter(suspended, speaking, 'tha-head').on).toBe(false)
+    const presiding = willAfter({ on: true, asked: false }, viewOf('suspended', 'presiding'), 'mys-head', listed)
+    expect(presiding.on).toBe(false)
+  })
+
+  it('forgets what was agreed when the request is struck or withdrawn', () => {
+    expect(willAfter(ASKED, listed, 'vnm-head', listed).asked).toBe(true)
+    const struck: View = { ...listed, floor: { ...listed.floor, lists: {} } }
+    expect(willAfter(ASKED, struck, 'vnm-head', listed).asked).toBe(false)
+    // The list may come a moment after the answer.
+    expect(willAfter(ASKED, struck, 'vnm-head', struck).asked).toBe(true)
+  })
+
+  it('of the chair is opened by the chair alone, and is shut with the chair', () => {
+    expect(willAfter(NO_WILL, listed, 'mys-head', listed).on).toBe(false)
+    expect(willAfter({ on: true, asked: false }, speaking, 'mys-head', listed).on).toBe(true)
+    const passed: View = { ...listed, meeting: { ...listed.meeting, presiding: 'can-head' } }
+    expect(willAfter({ on: true, asked: false }, passed, 'mys-head', listed).on).toBe(false)
+    expect(willAfter(NO_WILL, passed, 'can-head', listed).on).toBe(false)
+  })
+
+  it('may be opened by hand by the speaker and the chair, while they are heard', () => {
+    expect(mayOpen(heard(speaking, 'tha-head', 'mys-head'), 'tha-head')).toBe(true)
+    expect(mayOpen(heard(speaking, 'tha-head', 'mys-head'), 'mys-head')).toBe(true)
+    expect(mayOpen(heard(speaking, 'tha-head'), 'vnm-head')).toBe(false)
+    expect(mayOpen(speaking, 'tha-head')).toBe(false)
+  })
+})

@@ -329,8 +329,8 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
 
 
 def _close(state: "State") -> tuple[Event | FloorTakenBack, ...]:
-    if state.meeting.phase not in (Phase.OPEN, Phase.SUSPENDED):
-        raise OutOfOrder("meeting.not_open")
+    state.must_have_begun()
+    _must_have_a_chair(state.meeting)
     if state.decisions.before is not None:
         raise OutOfOrder("decisions.text_before_meeting")
     if state.floor.holder is None:

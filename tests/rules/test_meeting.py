@@ -276,7 +276,7 @@ def test_after_twenty_seconds_the_secretariat_may_suspend_instead() -> None:
     assert sitting.state.meeting.phase is Phase.SUSPENDED
 
 
-def test_a_meeting_neither_opens_nor_resumes_without_a_chair_on_the_line() -> None:
+def test_a_meeting_neither_opens_nor_resumes_nor_closes_without_a_chair_on_the_line() -> None:
     sitting = scheduled()
     chair_drops(sitting)
     assert sitting.refusal(CHAIR, meeting.OpenMeeting()) == "meeting.chair_line_lost"
@@ -285,6 +285,7 @@ def test_a_meeting_neither_opens_nor_resumes_without_a_chair_on_the_line() -> No
     sitting.does(CHAIR, meeting.SuspendMeeting())
     chair_drops(sitting)
     assert sitting.refusal(CHAIR, meeting.ResumeMeeting()) == "meeting.chair_line_lost"
+    assert sitting.refusal(CHAIR, meeting.CloseMeeting()) == "meeting.chair_line_lost"
 
 
 def test_a_step_of_the_machines_clock_is_entered_and_changes_no_running_time() -> None:

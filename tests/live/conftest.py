@@ -66,6 +66,14 @@ def begun(databases: None) -> Meeting:
     return held
 
 
+@pytest.fixture(scope="module")
+def still(databases: None) -> Meeting:
+    """The same for all tests of a module: in none of them anything is entered."""
+    held = hall()
+    in_session(held)
+    return held
+
+
 @pytest.fixture
 def sit(served: Served) -> Sit:
     """Take a person's seat as a visitor of a rehearsal does."""

@@ -55,9 +55,9 @@ async def test_a_refused_command_is_not_remembered(begun: Meeting, sit: Sit) -> 
     ("language", "title"), [("th", "ไม่เป็นไปตามระเบียบ"), ("fr", "Irrecevable"), ("en", "Out of order")]
 )
 async def test_a_refusal_names_its_rule_in_the_readers_language(
-    begun: Meeting, sit: Sit, language: str, title: str
+    still: Meeting, sit: Sit, language: str, title: str
 ) -> None:
-    canada = await sit(begun, CAN_HEAD)
+    canada = await sit(still, CAN_HEAD)
     answer = await canada.send("meeting.close_meeting", headers={"accept-language": f"{language}-XX,en;q=0.5"})
     assert answer.status_code == 409
     assert answer.headers["content-type"] == "application/problem+json"
@@ -73,15 +73,15 @@ ONLY_THE_CHAIR = ["meeting.suspend_meeting", "meeting.close_meeting", "agenda.ad
 
 @pytest.mark.parametrize("name", ONLY_THE_CHAIR)
 @pytest.mark.parametrize("person", [CAN_HEAD, THA_HEAD, THA_ADVISER])
-async def test_a_delegate_cannot_do_what_the_chair_does(begun: Meeting, sit: Sit, name: str, person: str) -> None:
-    before = (await in_thread(read.head, begun.id)).digest
-    answer = await (await sit(begun, person)).send(name)  # type: ignore[arg-type]
+async def test_a_delegate_cannot_do_what_the_chair_does(still: Meeting, sit: Sit, name: str, person: str) -> None:
+    before = (await in_thread(read.head, still.id)).digest
+    answer = await (await sit(still, person)).send(name)  # type: ignore[arg-type]
     assert (answer.status_code, answer.json()["code"]) == (409, f"{name.partition('.')[0]}.not_in_your_role")
-    assert (await in_thread(read.head, begun.id)).digest == before
+    assert (await in_thread(read.head, still.id)).digest == before
 
 
-async def test_what_the_installation_reports_nobody_can_send(begun: Meeting, sit: Sit) -> None:
-    secretary, before = await sit(begun, SECRETARY), (await in_thread(read.head, begun.id)).digest
+async def test_what_the_installation_reports_nobody_can_send(still: Meeting, sit: Sit) -> None:
+    secretary, before = await sit(still, SECRETARY), (await in_thread(read.head, still.id)).digest
     for name in (
         "lines.report_departure",
         "delegations.seat_person",
@@ -90,11 +90,11 @@ async def test_what_the_installation_reports_nobody_can_send(begun: Meeting, sit
     ):
         answer = await secretary.send(name, {"delegation": THA})
         assert (answer.status_code, answer.json()["code"]) == (409, f"{name.partition('.')[0]}.not_in_your_role")
-    assert (await in_thread(read.head, begun.id)).digest == before
+    assert (await in_thread(read.head, still.id)).digest == before
 
 
-async def test_who_only_looks_on_does_nothing(begun: Meeting, look: Look) -> None:
-    answer = await look(begun).send("floor.request_floor", ITEM)
+async def test_who_only_looks_on_does_nothing(still: Meeting, look: Look) -> None:
+    answer = await look(still).send("floor.request_floor", ITEM)
     assert (answer.status_code, answer.json()["code"]) == (403, "admission.read_only")
 
 
@@ -140,18 +140,18 @@ async def test_two_who_take_the_floor_back_at_once_do_it_once(begun: Meeting, si
     ],
     ids=lambda raw: str(len(raw)),
 )
-async def test_what_is_malformed_is_refused_quickly(begun: Meeting, sit: Sit, raw: bytes) -> None:
-    canada = await sit(begun, CAN_HEAD)
-    before = (await in_thread(read.head, begun.id)).digest
+async def test_what_is_malformed_is_refused_quickly(still: Meeting, sit: Sit, raw: bytes) -> None:
+    canada = await sit(still, CAN_HEAD)
+    before = (await in_thread(read.head, still.id)).digest
     answer = await canada.post("commands/request-floor", raw.replace(b'"ID"', f'"{uuid4()}"'.encode()))
     assert answer.status_code == 422
     assert answer.json()["code"].startswith("wire.")
     assert answer.elapsed.total_seconds() < 0.5
-    assert (await in_thread(read.head, begun.id)).digest == before
+    assert (await in_thread(read.head, still.id)).digest == before
 
 
-async def test_what_is_too_large_is_refused_before_it_is_read(begun: Meeting, sit: Sit) -> None:
-    canada = await sit(begun, CAN_HEAD)
+async def test_what_is_too_large_is_refused_before_it_is_read(still: Meeting, sit: Sit) -> None:
+    canada = await sit(still, CAN_HEAD)
     answer = await canada.post("commands/request-floor", b" " * 70_000)
     assert (answer.status_code, answer.json()["code"]) == (413, "wire.too_large")
 
@@ -165,8 +165,8 @@ async def test_marks_that_turn_the_direction_of_words_are_taken_out(begun: Meeti
     assert entry.event.reason == {"en": "Order, please!", "th": "โปรดรักษา\u200bระเบียบ"}
 
 
-async def test_there_is_one_address_for_each_command_and_no_other(begun: Meeting, sit: Sit) -> None:
-    malaysia = await sit(begun, MYS_HEAD)
+async def test_there_is_one_address_for_each_command_and_no_other(still: Meeting, sit: Sit) -> None:
+    malaysia = await sit(still, MYS_HEAD)
     answer = await malaysia.post("commands/do-everything", {})
     assert (answer.status_code, answer.json()["code"]) == (404, "command.unknown")
     assert "floor.do_everything" not in COMMANDS

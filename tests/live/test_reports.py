@@ -22,26 +22,26 @@ async def heard(stream: Following) -> list[str]:
     return [said.content["kind"] for said in stream.seen if said.name == "presence"]
 
 
-async def test_a_line_is_told_to_those_who_look_after_lines(begun: Meeting, sit: Sit) -> None:
-    callers = [await sit(begun, person) for person in (THA_HEAD, CAN_HEAD, MYS_HEAD, SECRETARY)]
-    before = await in_thread(read.head, begun.id)
+async def test_a_line_is_told_to_those_who_look_after_lines(still: Meeting, sit: Sit) -> None:
+    callers = [await sit(still, person) for person in (THA_HEAD, CAN_HEAD, MYS_HEAD, SECRETARY)]
+    before = await in_thread(read.head, still.id)
     async with following(*callers) as streams:
         assert (await callers[0].post("presence", LINE)).status_code == 200
         told = await asyncio.gather(*(heard(stream) for stream in streams))
     assert told == [["line"], [], ["line"], ["line"]]
-    assert await in_thread(read.head, begun.id) == before
+    assert await in_thread(read.head, still.id) == before
 
 
-async def test_who_joins_later_is_told_what_is_still_so(begun: Meeting, sit: Sit) -> None:
-    thailand, secretary = await sit(begun, THA_HEAD), await sit(begun, SECRETARY)
+async def test_who_joins_later_is_told_what_is_still_so(still: Meeting, sit: Sit) -> None:
+    thailand, secretary = await sit(still, THA_HEAD), await sit(still, SECRETARY)
     await thailand.post("presence", CALL)
     async with following(secretary) as (stream,):
-        (said,) = [event for event in stream.seen if event.name == "presence"]
+        (said,) = [event for event in stream.seen if event.content.get("call") == "c1"]
     assert said.content == CALL | {"person": THA_HEAD, "delegation": "THA", "lasts": 1800.0}
 
 
-async def test_a_call_for_help_is_seen_and_answered(begun: Meeting, sit: Sit) -> None:
-    thailand, secretary = await sit(begun, THA_HEAD), await sit(begun, SECRETARY)
+async def test_a_call_for_help_is_seen_and_answered(still: Meeting, sit: Sit) -> None:
+    thailand, secretary = await sit(still, THA_HEAD), await sit(still, SECRETARY)
     async with following(thailand) as (stream,):
         await thailand.post("presence", CALL)
         for state in ("seen", "coming"):
@@ -50,12 +50,12 @@ async def test_a_call_for_help_is_seen_and_answered(begun: Meeting, sit: Sit) ->
         while len(states) < 3:
             states.append((await stream.until("presence")).content["state"])
         assert states == ["sent", "seen", "coming"]
-    refused = await (await sit(begun, CAN_HEAD)).post("presence", CALL | {"state": "seen"})
+    refused = await (await sit(still, CAN_HEAD)).post("presence", CALL | {"state": "seen"})
     assert (refused.status_code, refused.json()["code"]) == (403, "presence.not_your_call")
 
 
-async def test_whoever_looks_on_may_call_for_help(begun: Meeting, look: Look) -> None:
-    assert (await look(begun).post("presence", CALL | {"call": "c9"})).status_code == 200
+async def test_whoever_looks_on_may_call_for_help(still: Meeting, look: Look) -> None:
+    assert (await look(still).post("presence", CALL | {"call": "c9"})).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,15 @@ async def test_whoever_looks_on_may_call_for_help(begun: Meeting, look: Look) ->
     ],
     ids=str,
 )
-async def test_what_is_no_fact_is_refused(begun: Meeting, sit: Sit, said: object) -> None:
-    assert (await (await sit(begun, THA_HEAD)).post("presence", said)).status_code == 422
+async def test_what_is_no_fact_is_refused(still: Meeting, sit: Sit, said: object) -> None:
+    assert (await (await sit(still, THA_HEAD)).post("presence", said)).status_code == 422
 
 
 async def test_who_reports_without_end_is_told_to_wait(
-    begun: Meeting, sit: Sit, monkeypatch: pytest.MonkeyPatch
+    still: Meeting, sit: Sit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reports, "LIMIT", Limit(burst=5, per_second=0.1))
-    thailand, canada = await sit(begun, THA_HEAD), await sit(begun, CAN_HEAD)
+    thailand, canada = await sit(still, THA_HEAD), await sit(still, CAN_HEAD)
     answers = [(await thailand.post("presence", LINE)).status_code for _ in range(7)]
     assert answers == [200] * 5 + [429] * 2
     assert (await canada.post("presence", LINE)).status_code == 200

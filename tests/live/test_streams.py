@@ -48,8 +48,8 @@ async def test_patches_come_in_order_and_make_of_a_view_what_view_answers(begun:
             assert patched == sorted(set(patched))
 
 
-async def test_the_heartbeat_tells_time_seq_and_digest(begun: Meeting, look: Look) -> None:
-    async with following(look(begun)) as (stream,):
+async def test_the_heartbeat_tells_time_seq_and_digest(still: Meeting, look: Look) -> None:
+    async with following(look(still)) as (stream,):
         began = asyncio.get_running_loop().time()
         said = await stream.until("here")
         assert asyncio.get_running_loop().time() - began < 4.5
@@ -60,10 +60,10 @@ async def test_the_heartbeat_tells_time_seq_and_digest(begun: Meeting, look: Loo
 
 @pytest.mark.parametrize("last", ["1", "current", "999999", "-1", "2; drop", "9" * 400])
 async def test_whatever_a_browser_had_before_it_gets_the_whole_view_and_a_heartbeat(
-    begun: Meeting, look: Look, last: str
+    still: Meeting, look: Look, last: str
 ) -> None:
-    current = str((await look(begun).view()).json()["view"]["seq"])
-    async with look(begun).stream(**{"last-event-id": current if last == "current" else last}) as stream:
+    current = str((await look(still).view()).json()["view"]["seq"])
+    async with look(still).stream(**{"last-event-id": current if last == "current" else last}) as stream:
         await stream.until("here")
         assert [said.name for said in stream.seen] == ["view", "here"]
 

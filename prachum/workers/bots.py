@@ -11,7 +11,7 @@ from uuid import UUID
 from livekit import rtc
 
 from prachum.media.reconcile import permissions
-from prachum.media.rooms import NOTHING, Permission, Rooms
+from prachum.media.rooms import Permission, Rooms
 from prachum.projections.grants import Grants, grants
 from prachum.rules.floor.holding import on_deck
 from prachum.rules.order import PersonId
@@ -55,7 +55,7 @@ def on_stage(state: State) -> frozenset[PersonId]:
 class Bot(Line):
     """One person's line: a microphone and a camera of its own, as the grants allow.
 
-    `language` is that of the nameplate.  Who is sent out, or whose seat a visitor takes, stays outside.
+    `language` is that of the nameplate.  Who has nothing to send, or whose seat a visitor takes, stays outside.
     """
 
     def __init__(self, rooms: Rooms, meeting: UUID, person: PersonId, language: str) -> None:
@@ -64,7 +64,7 @@ class Bot(Line):
         self.language = language
         self.aside = False
         self.grants: Grants = grants(self.state)
-        self._microphone = rtc.AudioSource(RATE, 1, queue_size_ms=QUEUE_MS)
+        self._microphone: rtc.AudioSource | None = None
         self._camera: Camera | None = None
         self._published: dict[Shown, tuple[rtc.LocalTrack, rtc.LocalTrackPublication]] = {}
         self._stale: set[Shown] = set()
@@ -81,7 +81,7 @@ class Bot(Line):
 
     def permission(self) -> Permission | None:
         allowed = permissions(self.state).get(self.person)
-        return None if self.aside or allowed in (None, NOTHING) else allowed
+        return allowed if allowed is not None and allowed.publish and not self.aside else None
 
     def step_aside(self) -> None:
         """Leave the seat to a visitor, until `come_back`."""
@@ -120,8 +120,12 @@ class Bot(Line):
             self._open = wanted
         self._audible = heard and published is not None
         if not heard:
-            self._microphone.clear_queue()
+            self._throw_away()
         self._gated.set()
+
+    def _throw_away(self) -> None:
+        if self._microphone is not None:
+            self._microphone.clear_queue()
 
     # What it shows
 
@@ -164,6 +168,8 @@ class Bot(Line):
         """Publish a new track; one that is published twice brings the SDK down when its Room closes."""
         track: rtc.LocalTrack
         if source == "microphone":
+            # One that is kept for nothing wakes a hundred times a second.
+            self._microphone = rtc.AudioSource(RATE, 1, queue_size_ms=QUEUE_MS)
             track = rtc.LocalAudioTrack.create_audio_track(source, self._microphone)
             track.mute()
         else:
@@ -201,7 +207,7 @@ class Bot(Line):
             self._published.pop(source, None)
             self._stale.discard(source)
             if source == "microphone":
-                self._open = False
+                self._open, self._microphone = False, None
                 self._gate()
             elif self._painting is not None:
                 self._painting.cancel()
@@ -242,7 +248,7 @@ class Bot(Line):
     def hush(self) -> None:
         """Stop what is being said."""
         self._hushed = True
-        self._microphone.clear_queue()
+        self._throw_away()
         self._gated.set()
 
     async def _say(self, samples: Samples) -> Spoken:
@@ -253,8 +259,10 @@ class Bot(Line):
             if not await self._until_heard(LOST_PATIENCE, begun=True):
                 return Spoken(complete=False, began=began, ended=time.monotonic())
             block = samples[start : start + BLOCK]
-            await self._microphone.capture_frame(rtc.AudioFrame(block.tobytes(), RATE, 1, len(block)))
-        await self._microphone.wait_for_playout()
+            if self._microphone is not None:
+                await self._microphone.capture_frame(rtc.AudioFrame(block.tobytes(), RATE, 1, len(block)))
+        if self._microphone is not None:
+            await self._microphone.wait_for_playout()
         return Spoken(self._audible and not self._hushed, began, time.monotonic())
 
     async def _until_heard(self, patience: float, *, begun: bool) -> bool:

@@ -63,6 +63,9 @@ class Lines:
     def refused(self, step: Step, code: str) -> None:
         self.print(by=step.by, do=step.kind, refused=code)
 
+    def left(self, step: Step) -> None:
+        self.print(by=step.by, do=step.kind, left_to_visitor=True)
+
     def end(self, meeting: UUID, last: Head, departures: list[Departure]) -> None:
         for gone in departures:
             self.print(step=gone.number, by=gone.step.by, do=gone.step.do, expected=gone.step.expect, met=gone.met)
@@ -107,6 +110,11 @@ class Terminal:
         named = self._name(step)
         line = said("refused", self.language, who=named, do=step.do, code=code)
         self.progress.console.print(f"          [yellow]{escape(line)}[/yellow]")
+
+    def left(self, step: Step) -> None:
+        if step.do is not None:
+            line = said("left", self.language, who=self._name(step), do=step.do)
+            self.progress.console.print(f"          [cyan]{escape(line)}[/cyan]")
 
     def _name(self, step: Step) -> str:
         name = Naming(self.state, self.language).actor(PersonId(step.by))

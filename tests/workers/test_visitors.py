@@ -1,0 +1,108 @@
+"""Whoever takes a seat acts there alone: the script leaves its steps to them, and goes on when they have left."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Thread
+from uuid import UUID, uuid4
+
+import pytest
+
+from prachum.journal import read
+from prachum.journal.perform import perform
+from prachum.meetingfile.read import loads
+from prachum.meetingfile.script import Step
+from prachum.ready import make_ready
+from prachum.registry import seats, taking
+from prachum.registry.models import Meeting
+from prachum.rules.floor.speakers import FloorRequested, RequestFloor
+from prachum.rules.meeting import MeetingClosed
+from prachum.rules.order import ItemId, PersonId
+from prachum.workers.pace import Pace
+from prachum.workers.rehearsal import Rehearsal, Unseen, begin
+from tests.meetingfile.small import SMALL
+
+SCRIPT = (
+    SMALL.partition("script:")[0]
+    + """\
+script:
+  - {by: tha, do: open-meeting}
+  - {by: can, do: request-floor, with: {item: b}}
+  - {by: can, do: withdraw-request, with: {item: b, request: CAN}}
+  - {by: tha, do: close-meeting}
+"""
+)
+
+
+@dataclass
+class Visited(Unseen):
+    """Does something when a step is left to a visitor, as somebody in another process would."""
+
+    deed: Callable[[], object] = lambda: None
+    waited: list[str | None] = field(default_factory=list)
+
+    def left(self, step: Step) -> None:
+        self.waited.append(step.do)
+        elsewhere = Thread(target=self.deed)
+        elsewhere.start()
+        elsewhere.join()
+
+
+@dataclass
+class Held:
+    """A rehearsal in which a visitor sits for Canada from the beginning."""
+
+    rehearsal: Rehearsal
+    screen: Visited
+    token: str
+
+    @property
+    def meeting(self) -> UUID:
+        return self.rehearsal.meeting
+
+    def hold(self) -> list[object]:
+        """Return what was entered, once it has been held."""
+        departures = asyncio.run(self.rehearsal.hold())
+        assert departures == []
+        return [entry.event for entry in read.entries(self.meeting)]
+
+
+@pytest.fixture
+def held() -> Held:
+    make_ready()
+    pace, screen = Pace(datetime.now(UTC), None), Visited()
+    file = loads(SCRIPT.encode(), "visited.yaml")
+    meeting = begin(file, SCRIPT, now=pace.began)
+    token = taking.take(Meeting.objects.get(id=meeting), "can", None)
+    return Held(Rehearsal(meeting, file, pace, screen), screen, token)
+
+
+def test_what_a_visitor_does_not_do_is_not_done_and_the_meeting_goes_on(held: Held) -> None:
+    entered = held.hold()
+    assert held.screen.waited == ["request-floor", "withdraw-request"]
+    assert not any(isinstance(event, FloorRequested) for event in entered)
+    assert isinstance(entered[-1], MeetingClosed)
+
+
+def test_what_a_visitor_does_is_not_done_again(held: Held) -> None:
+    def asks() -> None:
+        if "withdraw-request" not in held.screen.waited:
+            perform(held.meeting, RequestFloor(ItemId("b")), by=PersonId("can"), command_id=uuid4())
+
+    held.screen.deed = asks
+    entered = held.hold()
+    assert sum(isinstance(event, FloorRequested) for event in entered) == 1
+
+
+def test_when_the_visitor_leaves_the_script_goes_on_by_itself(held: Held) -> None:
+    def leaves() -> None:
+        session = seats.live_session(held.token, bearer=False)
+        assert session is not None
+        taking.end(session, "left")
+
+    held.screen.deed = leaves
+    entered = held.hold()
+    assert held.screen.waited == ["request-floor"]
+    assert sum(isinstance(event, FloorRequested) for event in entered) == 1
+    assert isinstance(entered[-1], MeetingClosed)

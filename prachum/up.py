@@ -22,19 +22,20 @@ NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.I)
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, help="The port on the loopback.")
-@click.option("--host", metavar="NAME", help="The public name; a proxy there speaks HTTPS and passes on to the port.")
+@click.option("--host", metavar="NAME", help="The public name; Caddy speaks HTTPS there and passes on to the port.")
+@click.option("--own-proxy", is_flag=True, help="With --host: another proxy than our Caddy does that.")
 @click.option("--no-media", is_flag=True, help="Without the media engine: seen and read, not heard.")
-def up(port: int, host: str | None, no_media: bool) -> None:
+def up(port: int, host: str | None, own_proxy: bool, no_media: bool) -> None:
     """Serve this installation until it is told to stop."""
     console = Console(stderr=True)
     try:
-        asyncio.run(_up(console, port, host, media=not no_media))
+        asyncio.run(_up(console, port, host, own_proxy=own_proxy, media=not no_media))
     except Refused as refusal:
         console.print(str(refusal), style="bold", soft_wrap=True)
         sys.exit(1)
 
 
-async def _up(console: Console, port: int, host: str | None, *, media: bool) -> None:
+async def _up(console: Console, port: int, host: str | None, *, own_proxy: bool, media: bool) -> None:
     os.environ |= public(host) if host else {}
     from prachum.settings import ADDRESS_FILE, ALLOWED_HOSTS, DATA, HTTPS
 
@@ -49,6 +50,10 @@ async def _up(console: Console, port: int, host: str | None, *, media: bool) -> 
             from prachum.media import engine, webhook
 
             supervisor.keep(engine.part(DATA, webhook=f"http://{LOOPBACK}:{port}{webhook.PATH}"))
+        if host and not own_proxy:
+            from prachum import proxy
+
+            supervisor.keep(proxy.part(DATA, host, port))
         ADDRESS_FILE.write_text(address)
         await supervisor.run()
 

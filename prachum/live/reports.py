@@ -8,7 +8,7 @@ from prachum.live.limits import Limit
 from prachum.live.stream import Stream, event
 from prachum.live.wire import Malformed, Receive, Send, answer_json, body, dumped, read_json
 from prachum.presence.board import NotYours, sees
-from prachum.presence.kinds import KINDS, Said
+from prachum.presence.kinds import KINDS, Rehearsal, Said
 
 LIMIT = Limit(burst=40, per_second=8)
 
@@ -23,6 +23,8 @@ async def answer(visit: Visit, receive: Receive, send: Send) -> None:
     said = _read(read_json(await body(visit.asked, receive), floats=True))
     actor = hub.state.actor(seat.person)
     try:
+        if isinstance(said, Rehearsal) and not seat.simulates:
+            raise NotYours("presence.rehearsal_only")
         fact = hub.board.put(actor, seat.session, said)
     except NotYours as refusal:
         return await problems.answer_problem(send, problems.problem(403, refusal.code, spoken), spoken)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from prachum.presence.kinds import CallSecretariat, Device, Level, Line, Said, SpeakingDevice
+from prachum.presence.kinds import CallSecretariat, Device, Level, Line, Rehearsal, Said, SpeakingDevice
 from prachum.rules.order import Actor, DelegationId, PersonId, Standing
 
 MOST_FACTS = 5000
@@ -50,6 +50,8 @@ def sees(actor: Actor, fact: Fact) -> bool:
             return bool(actor.standings & WATCHES_LINES)
         case SpeakingDevice():
             return False
+        case Rehearsal():
+            return True
     assert_never(fact.said)
 
 

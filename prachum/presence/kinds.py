@@ -65,5 +65,30 @@ class SpeakingDevice(Kind):
     state: Literal["asks", "speaks", "yields"]
 
 
-Said: TypeAlias = CallSecretariat | Line | Level | Device | SpeakingDevice
+Words: TypeAlias = Annotated[
+    dict[Annotated[str, Field(max_length=8)], Annotated[str, Field(max_length=2000)]], Field(max_length=20)
+]
+"""Language → what people read."""
+
+
+class Rehearsal(Kind):
+    """A rehearsal `waits` for the visitor in the seat of `whose`, or `goes_on`; whoever conducts it says so.
+
+    `title` is for everybody, `yours` for the visitor; then what the script would do and say, what follows when nothing
+    happens, and until when (the meeting's time).
+    """
+
+    lasts: ClassVar[float] = 100
+    kind: Literal["rehearsal"]
+    state: Literal["waits", "goes_on"]
+    whose: Name | None = None
+    title: Words = {}
+    yours: Words = {}
+    act: Words = {}
+    says: Words = {}
+    then: Words = {}
+    until: Annotated[str, Field(max_length=40)] | None = None
+
+
+Said: TypeAlias = CallSecretariat | Line | Level | Device | SpeakingDevice | Rehearsal
 KINDS: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Discriminator("kind")])

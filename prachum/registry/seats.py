@@ -30,7 +30,7 @@ class Seat:
 
     `session` names the browser session or bearer token, never its secret; no two share one.  An `observer` holds no
     seat: `person` is then an opaque id of that session, known to no journal.  With a `bearer` token no cookie counted,
-    so that no CSRF check is needed.
+    so that no CSRF check is needed.  Who `simulates` is the rehearsal itself, in a seat or beside them.
     """
 
     meeting: UUID
@@ -39,6 +39,7 @@ class Seat:
     scopes: frozenset[str]
     observer: bool = False
     bearer: bool = False
+    simulates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,12 @@ def live_session(token: str, *, bearer: bool) -> SeatSession | None:
 
 def _seat_of(session: SeatSession) -> Seat:
     bearer = session.kind not in IN_A_BROWSER
-    name = str(session.id)
-    steps_aside = session.kind == SeatSession.Kind.BOT and is_taken(session.meeting_id, session.person)
+    name, bot = str(session.id), session.kind == SeatSession.Kind.BOT
+    steps_aside = bot and is_taken(session.meeting_id, session.person)
     if not session.person or steps_aside:
         watcher = PersonId(f"observer-{session.digest[:16]}")
-        return Seat(session.meeting_id, watcher, name, frozenset({READ}), observer=True, bearer=bearer)
-    return Seat(session.meeting_id, PersonId(session.person), name, frozenset({READ, ACT}), bearer=bearer)
+        return Seat(session.meeting_id, watcher, name, frozenset({READ}), True, bearer, bot)
+    return Seat(session.meeting_id, PersonId(session.person), name, frozenset({READ, ACT}), False, bearer, bot)
 
 
 def taken(meeting: UUID) -> frozenset[PersonId]:

@@ -13,7 +13,7 @@ from prachum.registry.models import Meeting, PersonalLink, SeatSession, User
 from prachum.registry.seats import enter_change, is_taken
 
 Kind = SeatSession.Kind
-VISITS_OUTLAST = timedelta(minutes=2)
+VISITS_OUTLAST = timedelta(seconds=30)
 """So long a visitor's seat in a rehearsal is kept when the browser has gone; then the bot has it again."""
 LIVES = {Kind.LINK: timedelta(days=30), Kind.VISITOR: timedelta(days=1), Kind.BOT: timedelta(days=1)}
 
@@ -51,6 +51,19 @@ def seat_bot(meeting: Meeting, person: str) -> str:
     """Return a bearer token for whoever simulates this person in a rehearsal."""
     assert meeting.rehearsal
     return _sit(Kind.BOT, meeting, person)
+
+
+@transaction.atomic
+def seat_conductor(meeting: Meeting) -> str:
+    """Return a bearer token for whoever conducts a rehearsal: it holds no seat, reads, and says what is waited for."""
+    assert meeting.rehearsal
+    return _sit(Kind.BOT, meeting, "")
+
+
+@transaction.atomic
+def give_back(meeting: UUID, person: str) -> bool:
+    """End a visitor's time in this seat of a rehearsal; return whether there was one."""
+    return sum(end(visit, "left") for visit in _sitting(meeting, person, Kind.VISITOR)) > 0
 
 
 @transaction.atomic

@@ -29,8 +29,8 @@ LOOK_FOR_CHANGES = 0.7
 """Seconds between two looks for seats that another process has changed: what is revoked is cut within one."""
 KEPT_UNUSED = 600.0
 YIELDED = "yielded"
-MOST_STREAMS = 24
-"""Streams of one session in one meeting: a browser needs one, its tabs share it."""
+MOST_STREAMS, MOST_FROM_AN_ADDRESS = 24, 1500
+"""Streams of one session in one meeting (a browser needs one, its tabs share it), and of all behind one address."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -131,9 +131,12 @@ class Hubs:
     async def stream(self, visit: Visit, receive: Receive, send: Send) -> None:
         """Let somebody follow until they leave or are cut off."""
         hub, theirs = visit.hub, visit.seat
-        session = [stream for stream in hub.streams if stream.seat.session == theirs.session]
-        if self._closing or (not theirs.observer and len(session) >= MOST_STREAMS):
-            raise NotAdmitted(503 if self._closing else 429, "live.cannot_serve" if self._closing else "live.too_often")
+        if self._closing:
+            raise NotAdmitted(503, "live.cannot_serve")
+        sessions = sum(stream.seat.session == theirs.session for stream in hub.streams)
+        addresses = sum(stream.asked.address == visit.asked.address for stream in hub.streams)
+        if (not theirs.observer and sessions >= MOST_STREAMS) or addresses >= MOST_FROM_AN_ADDRESS:
+            raise NotAdmitted(429, "live.too_often")
         stream = hub.open(theirs, visit.asked)
         try:
             await run(stream, receive, send)

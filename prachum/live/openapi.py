@@ -4,13 +4,13 @@ import hashlib
 import sys
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeAlias, TypedDict
+from typing import Any, TypedDict, get_args
 
 from prachum.live import envelopes
 from prachum.live.problems import Problem
 from prachum.live.shapes import Schema, components
 from prachum.live.wire import dumped
-from prachum.presence.kinds import CallSecretariat, Device, Level, Line, SpeakingDevice
+from prachum.presence.kinds import Kind, Said
 from prachum.projections.views import View
 from prachum.rules.order import INSTALLATION
 from prachum.rules.procedure import COMMANDS
@@ -64,8 +64,7 @@ class Alive(TypedDict):
     status: str
 
 
-Reports: TypeAlias = CallSecretariat | Line | Level | Device | SpeakingDevice
-REPORTS = (CallSecretariat, Line, Level, Device, SpeakingDevice)
+REPORTS: tuple[type[Kind], ...] = get_args(Said)
 WRITTEN = (ViewEvent, PatchEvent, HereEvent, SeatEvent, GoneEvent, Answered, Alive, Problem)
 
 

@@ -7,7 +7,7 @@ import httpx
 import jsonschema
 import pytest
 
-from prachum.live import browse, envelopes, shapes
+from prachum.live import browse, envelopes, plane, shapes
 from prachum.live.openapi import document
 from prachum.refusals import explanations
 from prachum.registry.models import Meeting
@@ -55,6 +55,15 @@ def test_a_command_has_one_name_in_all_four_languages(name: str) -> None:
     assert name.partition(".")[2] == "_".join(words).lower()
     assert envelopes.address(name) == "-".join(words).lower()
     assert envelopes.BY_ADDRESS[envelopes.address(name)] == name
+
+
+def test_every_address_of_the_live_plane_is_documented() -> None:
+    paths = {path.replace("{language}", "th") for path in document()["paths"]}
+    assert {path for path in plane.FIXED if not path.startswith("/api/refusals/")} - {
+        "/api/",
+        "/api/openapi.json",
+    } <= paths
+    assert "/api/refusals/th.json" in paths & set(plane.FIXED)
 
 
 async def test_what_a_stream_sends_is_as_documented(begun: Meeting, sit: Sit) -> None:

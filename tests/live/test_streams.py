@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from prachum.live import hubs
 from prachum.live import stream as streams
 from prachum.registry.models import Meeting
 from tests.live.clients import Look, Served, Sit, following
@@ -66,6 +67,14 @@ async def test_whatever_a_browser_had_before_it_gets_the_whole_view_and_a_heartb
     async with look(still).stream(**{"last-event-id": current if last == "current" else last}) as stream:
         await stream.until("here")
         assert [said.name for said in stream.seen] == ["view", "here"]
+
+
+async def test_a_session_has_no_streams_without_end(still: Meeting, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hubs, "MOST_STREAMS", 3)
+    canada = await sit(still, CAN_HEAD)
+    async with following(canada, canada, canada):
+        async with canada.stream() as refused:
+            assert refused.status == 429
 
 
 async def test_sixty_four_clients_agree_while_the_meeting_goes_on(begun: Meeting, sit: Sit) -> None:

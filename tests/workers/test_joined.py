@@ -1,0 +1,107 @@
+"""A rehearsal joins the installation that runs: its delegates are on the line there, and one engine is enough."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from tests.workers.test_listening import SPOKEN
+
+pytestmark = pytest.mark.engine
+
+PRACHUM = (sys.executable, "-m", "tests.command")
+WAIT = 90.0
+"""Seconds for a start that takes ten at most."""
+
+
+@dataclass
+class Running:
+    """`prachum up` on a folder of its own, and what can be asked of it."""
+
+    home: Path
+    port: int
+    up: "subprocess.Popen[bytes]"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"PRACHUM_DATA": str(self.home)}
+
+    def until_it_answers(self) -> None:
+        deadline = time.monotonic() + WAIT
+        while time.monotonic() < deadline:
+            assert self.up.poll() is None, "it has ended"
+            try:
+                if httpx.get(f"http://127.0.0.1:{self.port}/alive").is_success and (self.home / "engine.json").exists():
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.2)
+        raise TimeoutError
+
+    def view(self, meeting: UUID) -> dict[str, Any]:
+        answer = httpx.get(f"http://127.0.0.1:{self.port}/api/meetings/{meeting}/view")
+        view: dict[str, Any] = answer.raise_for_status().json()["view"]
+        return view
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environment = os.environ | {"PRACHUM_DATA": str(tmp_path)}
+    with subprocess.Popen((*PRACHUM, "up", "--port", str(port)), env=environment, stderr=subprocess.DEVNULL) as up:
+        running = Running(tmp_path, port, up)
+        try:
+            running.until_it_answers()
+            yield running
+        finally:
+            up.send_signal(signal.SIGTERM)
+            up.wait(20)
+
+
+def test_a_rehearsal_is_held_in_the_installation_that_runs(running: Running, tmp_path: Path) -> None:
+    path = tmp_path / "spoken.yaml"
+    path.write_text(SPOKEN)
+    command = (*PRACHUM, "rehearse", str(path), "--language", "en", "--json")
+    with subprocess.Popen(command, env=running.environment, stdout=subprocess.PIPE, text=True) as rehearsing:
+        assert rehearsing.stdout is not None
+        lines = []
+        for line in rehearsing.stdout:
+            lines.append(json.loads(line))
+            if lines[-1].get("kind") == "floor.floor_given":
+                (meeting,) = {UUID(name) for name in _meetings(running)}
+                view = running.view(meeting)
+                assert {view["delegations"][code]["presence"] for code in ("THA", "CAN")} == {"here"}
+                assert view["media"]["heard"] == ["can", "tha"]
+        assert rehearsing.wait(20) == 0
+    assert lines[-1] == {"listened": True, "faults": 0}
+    # Nobody was lost and came back: the streams were there, and one engine was enough.
+    assert not [line for line in lines if "lost" in str(line.get("kind"))]
+    assert (running.home / "engine.json").stat().st_mtime < path.stat().st_mtime
+
+
+def _meetings(running: Running) -> set[str]:
+    found = subprocess.run(
+        [sys.executable, "-c", _LIST], env=running.environment, capture_output=True, text=True, check=True
+    )
+    return set(found.stdout.split())
+
+
+_LIST = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "prachum.settings"
+django.setup()
+from prachum.journal import read
+print(*(one.id for one in read.meetings()))
+"""

@@ -66,6 +66,7 @@ MIDDLEWARE = [
 ]
 WEB = Path(__file__).parent / "web"
 AUTH_USER_MODEL = "registry.User"
+AUTHENTICATION_BACKENDS = ["prachum.registry.login.CountedBackend"]
 ROOT_URLCONF = "prachum.urls"
 ASGI_APPLICATION = "prachum.asgi.application"
 TEMPLATES = [

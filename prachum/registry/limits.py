@@ -9,8 +9,8 @@ from django.db.models import F
 
 from prachum.registry.models import Attempt
 
-MOST = {"enter": 30, "seat": 60}
-"""What may be tried → how often within a minute, wrong links and seats taken."""
+MOST = {"enter": 30, "seat": 60, "login": 10}
+"""What may be tried → how often within a minute: wrong links, seats taken, wrong passwords."""
 MINUTES_KEPT = 60
 
 

@@ -32,6 +32,7 @@ class Meeting(models.Model):
     languages = models.JSONField(help_text="list of language codes; the first is the main one")
     file = models.TextField(blank=True, help_text="the meeting file as it was imported")
     created = models.DateTimeField(auto_now_add=True)
+    published = models.DateTimeField(null=True, help_text="since when everybody may read the record")
 
     objects = MeetingQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""The home page lists the meetings that its reader may see: rehearsals, and the one in which they sit."""
+"""The home page lists the meetings that its reader may see: rehearsals, published ones, and that in which they sit."""
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,8 @@ CHAPTERS = {
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     mine = held(request)
-    seen = Meeting.objects.filter(Q(rehearsal=True) | Q(id=mine.meeting.id if mine else None))[:MOST]
+    theirs = Q(rehearsal=True) | Q(published__isnull=False) | Q(id=mine.meeting.id if mine else None)
+    seen = Meeting.objects.filter(theirs)[:MOST]
     phases = {meeting: phase_of(meeting) for meeting in seen}
     chapters = [
         (f"home.{name}", found)

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from prachum.web.entering import enter_meeting, whose_link
 from prachum.web.home import alive, home
 from prachum.web.meeting import meeting, seats
+from prachum.web.record import journal, record
 from prachum.web.seating import leave_seat, take_seat
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("enter/", enter_meeting, name="enter"),
     path("enter/whose/", whose_link, name="whose-link"),
     path("meetings/<uuid:meeting>/", meeting, name="meeting"),
+    path("meetings/<uuid:meeting>/record/", record, name="record"),
+    path("meetings/<uuid:meeting>/record/journal.jsonl", journal, name="journal"),
     path("meetings/<uuid:meeting>/seats/", seats, name="seats"),
     path("meetings/<uuid:meeting>/seats/take/", take_seat, name="take-seat"),
     path("meetings/<uuid:meeting>/seats/leave/", leave_seat, name="leave-seat"),

@@ -28,6 +28,19 @@ export function Agenda(): ReactNode {
   )
 }
 
+/** Taking an item up and leaving it; before the meeting is open there is nothing to take up. */
+function Taking({ id, item }: { id: string; item: Item }): ReactNode {
+  const { words } = useSession()
+  return (
+    <>
+      {item.status === 'open'
+        ? <Act does="closeAgendaItem" body={{}}>{words.agenda.closeItem}</Act>
+        : <Act does="openAgendaItem" target={id} body={{ item: id }}>{item.status === 'to_come' ? words.agenda.open : words.agenda.returnTo}</Act>}
+      {(item.status === 'open' || item.status === 'to_come') && <Act does="postponeAgendaItem" target={id} body={{ item: id }}>{words.agenda.postpone}</Act>}
+    </>
+  )
+}
+
 function Row({ id, item }: { id: string; item: Item }): ReactNode {
   const { view, words } = useSession()
   const now = useNow(10_000)
@@ -43,11 +56,7 @@ function Row({ id, item }: { id: string; item: Item }): ReactNode {
       </div>
       {item.status === 'to_come' && item.due !== undefined && <Hour at={expected(item.due, now)} />}
       <div className="row-acts">
-        {item.status === 'open'
-          ? <Act does="closeAgendaItem" body={{}}>{words.agenda.closeItem}</Act>
-          : <Act does="openAgendaItem" target={id} body={{ item: id }}>{item.status === 'to_come' ? words.agenda.open : words.agenda.returnTo}</Act>}
-        {item.status !== 'closed' && item.status !== 'postponed'
-          && <Act does="postponeAgendaItem" target={id} body={{ item: id }}>{words.agenda.postpone}</Act>}
+        {view.meeting.phase === 'open' && <Taking id={id} item={item} />}
         {view.agenda.adopted === undefined && (
           <>
             <ReviseItem id={id} item={item} />

@@ -3,12 +3,15 @@ import { useSession } from '../stream/context'
 import type { Code } from '../stream/view'
 import { delegationName } from './names'
 
+/** More seats than these may have to be scrolled, by keyboard too. */
+const FIT = 24
+
 /** Every seat in the order of the table: away, here, line lost, chair, place on the list, or the floor. */
 export function Seats(): ReactNode {
   const session = useSession()
   const { view, words } = session
   return (
-    <section className="seats" aria-label={words.delegations.seats}>
+    <section className="seats" aria-label={words.delegations.seats} tabIndex={view.seats.order.length > FIT ? 0 : undefined}>
       <ol>
         {view.seats.order.map((code) => {
           const [state, said] = seatState(session, code)

@@ -5,7 +5,7 @@ import { Words } from '../controls/fields'
 import { delegationName } from '../delegations/names'
 import { useSession } from '../stream/context'
 import type { Floor } from '../stream/view'
-import { duration, leftOf } from '../words/times'
+import { leftOf, leftShown } from '../words/times'
 import { GiveFloor } from './GiveFloor'
 
 /** Fills the head of the screen: who rose, that the speaker's clock stands, and what the chair can do. */
@@ -21,7 +21,7 @@ export function PointOfOrder({ point }: { point: NonNullable<Floor['point']> }):
       <p>
         {heldOver !== undefined && (left === undefined
           ? words.floor.speakerStands(delegationName(session, heldOver.delegation))
-          : words.floor.speakerStandsAt(delegationName(session, heldOver.delegation), duration(left)))}
+          : words.floor.speakerStandsAt(delegationName(session, heldOver.delegation), leftShown(left)))}
         {' '}{point.heard ? words.floor.chairRules : words.floor.chairHears}
       </p>
       <div className="controls">

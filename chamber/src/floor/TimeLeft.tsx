@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useSession } from '../stream/context'
 import type { Clock } from '../stream/view'
-import { duration, leftOf, spentOf } from '../words/times'
+import { duration, leftOf, leftShown, spentOf } from '../words/times'
 import { useNow } from '../words/useNow'
 
 export type Warning = 'ample' | 'minute' | 'seconds' | 'over'
@@ -29,11 +29,9 @@ export function TimeLeft({ clock, what, stands }: { clock: Clock; what: string; 
   }
   const warning = warningAt(left, view.rules.warnings)
   const share = Math.max(0, Math.min(1, left / (clock.limit * 1000)))
-  // What is left is rounded up, what is over is not: 0:00 is shown at the moment when it is over.
-  const number = left > 0 ? duration(Math.ceil(left / 1000) * 1000) : `+${duration(-left)}`
   return (
     <div className="time-left" data-warning={warning} data-stands={stands !== undefined || undefined}>
-      <p className="number" role="timer">{number}</p>
+      <p className="number" role="timer">{leftShown(left)}</p>
       <p className="of">{left > 0 ? words.floor.leftOf(duration(clock.limit * 1000)) : words.floor.overOf(duration(clock.limit * 1000))} · {what}</p>
       <div className="gauge" aria-hidden="true"><span style={{ transform: `scaleX(${share})` }} /></div>
       {stands !== undefined && <p className="stands"><span aria-hidden="true">❚❚ </span>{stands}</p>}

@@ -37,16 +37,18 @@ export function SidePanel(): ReactNode {
   const [chosen, choose] = useState<Panel>()
   const shown = chosen !== undefined && panels.includes(chosen) ? chosen : firstFor(view)
   return (
-    <Tabs className="side" orientation="vertical" selectedKey={shown} onSelectionChange={(key) => choose(key as Panel)} data-region>
-      <TabList className="rail" aria-label={words.head.panels}>
-        {panels.map((panel) => (
-          <Tab key={panel} id={panel} className="rail-tab"><Sign name={panel} /><span>{words.tabs[panel]}</span></Tab>
-        ))}
-      </TabList>
-      {panels.map((panel) => {
-        const Shown = PANELS[panel]
-        return <TabPanel key={panel} id={panel} className="panel"><Shown /></TabPanel>
-      })}
-    </Tabs>
+    <aside className="side" aria-label={words.head.panels} data-region>
+      <Tabs className="tabs" orientation="vertical" selectedKey={shown} onSelectionChange={(key) => choose(key as Panel)}>
+        <TabList className="rail" aria-label={words.head.panels}>
+          {panels.map((panel) => (
+            <Tab key={panel} id={panel} className="rail-tab"><Sign name={panel} /><span>{words.tabs[panel]}</span></Tab>
+          ))}
+        </TabList>
+        {panels.map((panel) => {
+          const Shown = PANELS[panel]
+          return <TabPanel key={panel} id={panel} className="panel"><Shown /></TabPanel>
+        })}
+      </Tabs>
+    </aside>
   )
 }

@@ -56,6 +56,11 @@ export function leftOf(clock: Clock, now: number): number | undefined {
   return clock.limit === undefined ? undefined : clock.limit * 1000 - spentOf(clock, now)
 }
 
+/** What is left as it is shown: rounded up, so that 0:00 comes at the moment when it is over; beyond it `+0:12`. */
+export function leftShown(left: number): string {
+  return left > 0 ? duration(Math.ceil(left / 1000) * 1000) : `+${duration(-left)}`
+}
+
 export function expected(due: Due, now: number): number {
   return Math.max(now, Date.parse(due.from)) + due.plus * 1000
 }

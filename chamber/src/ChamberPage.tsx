@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { WithKeys } from './controls/useKeys'
 import { WithLiveRegions } from './journal/announce'
+import type { Sound } from './media/sound'
+import { WithSound } from './media/useSound'
 import { Hall } from './meeting/Hall'
 import { Waiting } from './meeting/Waiting'
 import type { Chamber } from './stream/chamber'
@@ -9,13 +11,13 @@ import { InMeeting, useSession } from './stream/context'
 import type { Page } from './stream/page'
 
 /** The whole page of one meeting. */
-export function ChamberPage({ chamber, page }: { chamber: Chamber; page: Page }): ReactNode {
+export function ChamberPage({ chamber, page, sound }: { chamber: Chamber; page: Page; sound?: Sound | undefined }): ReactNode {
   return (
     <InMeeting
       chamber={chamber} page={page}
       waiting={(snapshot, words) => <Waiting snapshot={snapshot} words={words} />}
     >
-      <InLanguage><WithKeys><WithLiveRegions><Hall /></WithLiveRegions></WithKeys></InLanguage>
+      <InLanguage><WithKeys><WithLiveRegions><WithSound sound={sound}><Hall /></WithSound></WithLiveRegions></WithKeys></InLanguage>
     </InMeeting>
   )
 }

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ChamberPage } from './ChamberPage'
+import { Sound } from './media/sound'
 import { Chamber } from './stream/chamber'
 import { pageOf } from './stream/page'
 import './style/index.css'
@@ -11,8 +12,10 @@ const page = place === null ? undefined : pageOf(place)
 if (place !== null && page !== undefined) {
   const chamber = new Chamber(page.meeting)
   const close = chamber.open()
-  window.addEventListener('pagehide', (event) => { if (!event.persisted) close() })
+  const sound = page.media ? new Sound(chamber) : undefined
+  const hush = sound?.begin()
+  window.addEventListener('pagehide', (event) => { if (!event.persisted) { hush?.(); close() } })
   createRoot(place).render(
-    <StrictMode><ChamberPage chamber={chamber} page={page} /></StrictMode>,
+    <StrictMode><ChamberPage chamber={chamber} page={page} sound={sound} /></StrictMode>,
   )
 }

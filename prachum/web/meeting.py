@@ -3,6 +3,7 @@
 import json
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from prachum.registry.limits import may_take_seats
 from prachum.registry.models import Meeting
 from prachum.web.errors import not_here
-from prachum.web.held import address, held, seat_in
+from prachum.web.held import address, held, seat_in, tell_apart
 from prachum.web.standing import places, snapshot, state_of, tables
 
 
@@ -29,9 +30,12 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
         "seat": theirs,
         "now": snapshot(state),
         "choosable": choosable,
+        "media": settings.MEDIA,
         "seats": json.dumps([place.wire() for place in places(found, state)] if choosable else []),
     }
-    return render(request, "meeting.html", said)
+    response = render(request, "meeting.html", said)
+    tell_apart(request, response)
+    return response
 
 
 @require_safe

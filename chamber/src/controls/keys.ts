@@ -1,6 +1,6 @@
 /** One key per act that must be quick; remapped and switched off by whoever uses them (WCAG 2.1.4). */
 export const ACTIONS = [
-  'give_next', 'take_back', 'extend', 'interrupt', 'rule', 'ask', 'point', 'yield', 'object', 'take_chair', 'call',
+  'give_next', 'take_back', 'extend', 'interrupt', 'rule', 'ask', 'point', 'yield', 'object', 'take_chair', 'call', 'microphone',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -13,7 +13,7 @@ export const GIVEN: Keys = {
   on: true,
   of: {
     give_next: 'g', take_back: 'b', extend: 'e', interrupt: 'i', rule: 'r', ask: 'f', point: 'p', yield: 'y',
-    object: 'o', take_chair: 'c', call: 'h',
+    object: 'o', take_chair: 'c', call: 'h', microphone: 'm',
   },
 }
 

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 import { useSession } from '../stream/context'
 import type { Code, PersonId, Turn } from '../stream/view'
 import { Picture } from '../media/Picture'
+import { useSound } from '../media/useSound'
+import { large } from '../media/wanted'
 import { kindWords, alignedWords } from './kinds'
 import { Nameplate } from './Nameplate'
 import { TimeLeft } from './TimeLeft'
@@ -26,7 +28,7 @@ function Speaker({ turn }: { turn: Turn }): ReactNode {
   const aligned = alignedWords(session, turn.aligned)
   return (
     <article className="tile speaker" data-runs={view.floor.runs || undefined}>
-      <Picture delegation={turn.delegation} person={turn.speaker} />
+      <Picture delegation={turn.delegation} person={turn.speaker} screenOf={[turn.speaker, view.meeting.presiding]} />
       <p className="has-floor"><span aria-hidden="true" className="dot" />{view.floor.runs ? words.floor.hasFloor : words.floor.hasFloorStopped}</p>
       <TimeLeft clock={turn.clock} what={kindWords(session, turn)} stands={stands === undefined ? undefined : words.stands[stands]} />
       <Nameplate delegation={turn.delegation} person={turn.speaker} note={aligned} />
@@ -39,6 +41,7 @@ function NobodySpeaks(): ReactNode {
   const next = view.floor.on_deck
   return (
     <article className="tile speaker empty">
+      <Picture delegation="" person="" screenOf={[view.meeting.presiding]} />
       <p>{view.meeting.phase === 'open' ? words.floor.nobody : words.phases[view.meeting.phase]}</p>
       {view.meeting.phase === 'open' && <p className="small">{next === undefined ? words.floor.listEmpty : words.floor.chairGives}</p>}
     </article>
@@ -49,6 +52,8 @@ function NobodySpeaks(): ReactNode {
 function Podium(): ReactNode {
   const { view, words } = useSession()
   const { meeting, floor, agenda } = view
+  const stage = large(view)
+  const besides = [...useSound()?.besides ?? []].filter((person) => !stage.has(person))
   const listed = agenda.current === undefined ? undefined : floor.lists[agenda.current]
   const next = floor.on_deck === undefined ? undefined : listed?.requests[floor.on_deck]
   const chairs = [meeting.presiding, ...meeting.chairs.filter((person) => person !== meeting.presiding)]
@@ -63,6 +68,7 @@ function Podium(): ReactNode {
         <Small key={person} delegation={view.people[person]?.delegation ?? ''} person={person} note={role(person)} />
       ))}
       {next !== undefined && <Small key="next" delegation={next.delegation} person={next.speaker} note={words.floor.next} next />}
+      {besides.map((person) => <Small key={person} delegation={view.people[person]?.delegation ?? ''} person={person} note={words.sound.alsoShown} />)}
     </div>
   )
 }

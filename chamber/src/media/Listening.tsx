@@ -1,6 +1,69 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
+import { Press } from '../controls/Act'
+import { Checks } from '../controls/fields'
+import { Group } from '../controls/Group'
+import { delegationName } from '../delegations/names'
+import { useSession } from '../stream/context'
+import { MyDevices, MyMicrophone } from './Mine'
+import { useSound } from './useSound'
+import { large } from './wanted'
 
-/** The place of the floor's volume and the choice of a language to listen to. */
+/** What I hear, and with what I am heard. */
 export function Listening(): ReactNode {
-  return <div className="listening" data-place="languages" />
+  const { view } = useSession()
+  const sound = useSound()
+  if (sound === undefined || view.meeting.phase === 'closed') return <div className="listening" data-place="languages" />
+  return (
+    <div className="listening" data-place="languages">
+      <MyMicrophone {...sound} />
+      <MyDevices {...sound} />
+      <Besides />
+      {sound.plays ? <Volume /> : <Listen />}
+    </div>
+  )
+}
+
+/** Stays until sound really plays: a browser plays nothing before a press. */
+function Listen(): ReactNode {
+  const { words } = useSession()
+  const sound = useSound()
+  return <Press permission={true} name="listen" tone="primary" className="listen" label={`${words.sound.listen}. ${words.sound.listenWhy}`} onPress={() => void sound?.sound.start()}>{words.sound.listen}</Press>
+}
+
+function Volume(): ReactNode {
+  const { words } = useSession()
+  const sound = useSound()
+  const id = useId()
+  if (sound === undefined) return null
+  return (
+    <span className="volume">
+      <label htmlFor={id} className="for-readers">{words.sound.volume}</label>
+      <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11" fill="none" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" /></svg>
+      <input
+        id={id} type="range" min={0} max={100} step={5} value={Math.round(sound.sound.loudspeaker.volume * 100)}
+        onChange={(event) => sound.sound.loudspeaker.setVolume(Number(event.target.value) / 100)}
+      />
+    </span>
+  )
+}
+
+/** Pictures of those who are not on the stage, on demand. */
+function Besides(): ReactNode {
+  const session = useSession()
+  const sound = useSound()
+  const { view, person, words } = session
+  if (sound === undefined) return null
+  const shown = large(view)
+  const others = view.media.camera.filter((one) => !shown.has(one) && one !== person)
+  if (others.length === 0) return null
+  return (
+    <Group title={words.sound.pictures} name="pictures">
+      <div className="form">
+        <Checks
+          label={words.sound.alsoShow} value={[...sound.besides]} onChange={(people) => sound.sound.showBesides(people)}
+          options={others.map((one) => [one, delegationName(session, view.people[one]?.delegation ?? '')])}
+        />
+      </div>
+    </Group>
+  )
 }

@@ -1,7 +1,36 @@
-import type { ReactNode } from 'react'
+import type { Track } from 'livekit-client'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Code, PersonId } from '../stream/view'
+import { useSession } from '../stream/context'
+import { useSound } from './useSound'
 
-/** Where a camera's picture goes; until there is one, the delegation's code, quietly. */
-export function Picture({ delegation, person }: { delegation: Code; person: PersonId }): ReactNode {
-  return <div className="picture" data-person={person} aria-hidden="true"><span>{delegation.length <= 4 ? delegation : ''}</span></div>
+/** Somebody's camera; until there is one, the delegation's code, quietly. Large, it gives way to a screen that they share. */
+export function Picture({ delegation, person, screenOf = [] }: {
+  delegation: Code
+  person: PersonId
+  screenOf?: readonly PersonId[]
+}): ReactNode {
+  const { person: me } = useSession()
+  const sound = useSound()
+  const camera = sound?.cameras.get(person)
+  const screen = screenOf.map((one) => sound?.screens.get(one)).find((track) => track !== undefined)
+  return (
+    <div className="picture" data-person={person} data-screen={screen === undefined ? undefined : ''} aria-hidden="true">
+      <span>{delegation.length <= 4 ? delegation : ''}</span>
+      {screen !== undefined && <Moving key={screen.sid} track={screen} className="screen" />}
+      {camera !== undefined && <Moving key={camera.sid ?? 'own'} track={camera} className={person === me ? 'camera mirrored' : 'camera'} />}
+    </div>
+  )
+}
+
+/** A track on the screen; the SDK asks for the size at which it is shown, and for nothing while it is not. */
+export function Moving({ track, className }: { track: Track; className: string }): ReactNode {
+  const place = useRef<HTMLVideoElement>(null)
+  useEffect(() => {
+    const element = place.current
+    if (element === null) return undefined
+    track.attach(element)
+    return () => { track.detach(element) }
+  }, [track])
+  return <video ref={place} className={className} muted autoPlay playsInline />
 }

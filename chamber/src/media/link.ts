@@ -46,9 +46,16 @@ export class Link {
   /** Judge anew, with the browser's report where there is one; returns the line's quality when it can be told. */
   tick(report?: RTCStatsReport): Quality | undefined {
     const at = performance.now()
+    const seen = report === undefined ? undefined : look(report, at)
+    this.judge(at, seen === undefined ? undefined : this.flow.flows(seen))
+    if (seen === undefined) return undefined
+    this.looks = [...this.looks, seen].slice(-LOOKED_BACK)
+    const first = this.looks[0]
+    return first === undefined || this.looks.length < LOOKED_BACK ? undefined : quality(first, seen)
+  }
+
+  private judge(at: number, flows: boolean | undefined): void {
     const state = this.room?.state ?? ConnectionState.Disconnected
-    const seen = report === undefined ? undefined : look(report as unknown as Iterable<readonly [string, unknown]>, at)
-    const flows = seen === undefined ? undefined : this.flow.flows(seen)
     // Signalling alone may be away: then the sound goes on, and is not lost.
     const here = state === ConnectionState.Connected || (state === ConnectionState.SignalReconnecting && flows === true)
     if (here) this.away = undefined
@@ -56,10 +63,6 @@ export class Link {
     const gone = flows === false || (this.away !== undefined && at - this.away > PATIENCE)
     if (gone && this.everLive && this.now !== 'refused') this.set('lost')
     else if (here && flows !== false) this.set('live')
-    if (seen === undefined) return undefined
-    this.looks = [...this.looks, seen].slice(-LOOKED_BACK)
-    const first = this.looks[0]
-    return first === undefined || this.looks.length < LOOKED_BACK ? undefined : quality(first, seen)
   }
 
   private anew(): void {

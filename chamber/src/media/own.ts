@@ -1,5 +1,5 @@
 import {
-  createLocalAudioTrack, createLocalVideoTrack, type LocalAudioTrack, type LocalTrack, type LocalVideoTrack, type Room, Track,
+  ConnectionState, createLocalAudioTrack, createLocalVideoTrack, type LocalAudioTrack, type LocalTrack, type LocalVideoTrack, type Room, Track,
 } from 'livekit-client'
 import { type Devices, obstacleOf, pictureOf, soundOf } from './devices'
 import type { Obstacle } from './microphone'
@@ -137,7 +137,7 @@ export class OwnTracks {
   /** The engine never answers who publishes without its permission, so only once it has said that it is there. */
   private async publish(track: LocalAudioTrack | LocalVideoTrack | undefined, own: Own): Promise<void> {
     const { room } = this
-    if (track === undefined || room?.state !== 'connected' || !permitted(room, own) || this.publishes(own)) return
+    if (track === undefined || room?.state !== ConnectionState.Connected || !permitted(room, own) || this.publishes(own)) return
     const { localParticipant } = room
     await within(PUBLISH_WITHIN, localParticipant.publishTrack(track as LocalTrack, { source: SOURCE[own] })).catch(() => undefined)
   }

@@ -306,6 +306,21 @@ export class Sound {
 
   private now(): SoundNow {
     const { view, me } = this
+    return {
+      ...this.pictures(),
+      entered: this.entered || !this.maySpeak, link: this.link.now, started: this.started, plays: this.loudspeaker.plays,
+      microphone: this.microphone(), mayOpen: view !== undefined && this.speaks && mayOpen(view, me), camera: this.camera(),
+      screen: this.screen(), elsewhere: this.maySpeak && !this.speaking.here, besides: this.besides,
+    }
+  }
+
+  private screen(): SoundNow['screen'] {
+    if (!this.speaks || this.view?.media.screen.includes(this.me) !== true) return 'not_granted'
+    return this.own.publishes('screen') ? 'on' : 'off'
+  }
+
+  private pictures(): Pick<SoundNow, 'cameras' | 'screens'> {
+    const { view, me } = this
     const [cameras, screens] = [new Map<PersonId, Track>(), new Map<PersonId, Track>()]
     if (this.room !== undefined && view !== undefined) {
       for (const [publication, { person, source }] of this.publications(this.room, view)) {
@@ -315,12 +330,7 @@ export class Sound {
       }
       if (this.own.camera !== undefined && this.own.publishes('camera')) cameras.set(me, this.own.camera)
     }
-    return {
-      entered: this.entered || !this.maySpeak, link: this.link.now, started: this.started, plays: this.loudspeaker.plays,
-      microphone: this.microphone(), mayOpen: view !== undefined && this.speaks && mayOpen(view, me), camera: this.camera(),
-      screen: !this.speaks || view?.media.screen.includes(me) !== true ? 'not_granted' : this.own.publishes('screen') ? 'on' : 'off',
-      elsewhere: this.maySpeak && !this.speaking.here, cameras, screens, besides: this.besides,
-    }
+    return { cameras, screens }
   }
 
   private tell(): void {

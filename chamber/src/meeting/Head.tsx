@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { SoundBadge } from '../media/SoundStates'
 import { useSession } from '../stream/context'
 import { Hour } from '../words/Hour'
 import { Said } from '../words/Said'
@@ -26,6 +27,7 @@ export function Head(): ReactNode {
       <ul className="badges">
         {meeting.rehearsal && <li className="badge rehearsal">{words.head.rehearsal}</li>}
         <li className={`badge link ${link}`}>{words.link.state[link]}</li>
+        <SoundBadge />
         {item?.opened !== undefined && <ItemEnds opened={item.opened} minutes={item.minutes} spent={item.spent} />}
         <MeetingClock />
       </ul>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Act } from '../controls/Act'
 import { PointOfOrder } from '../floor/PointOfOrder'
+import { SoundStates } from '../media/SoundStates'
 import { useSession } from '../stream/context'
 import { delegationName, personName } from '../delegations/names'
 import { Hour } from '../words/Hour'
@@ -16,6 +17,7 @@ export function States(): ReactNode {
   return (
     <>
       <Links />
+      <SoundStates />
       {meeting.phase === 'closed' ? <Closed /> : null}
       {meeting.phase !== 'closed' && meeting.chair_lost !== undefined ? <ChairLineLost since={meeting.chair_lost} /> : null}
       {floor.point !== undefined && <PointOfOrder point={floor.point} />}

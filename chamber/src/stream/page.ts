@@ -8,6 +8,8 @@ export interface Page {
   observer: boolean
   /** The seats of a rehearsal that a visitor may take; none where they may not. */
   places: readonly Place[]
+  /** Whether sound and pictures are served. */
+  media: boolean
   take?: string
   leave?: string
   home?: string
@@ -23,11 +25,12 @@ export interface Place {
 }
 
 export function pageOf(element: HTMLElement): Page | undefined {
-  const { meeting, lang, observer, seats, take, leave, home } = element.dataset
+  const { meeting, lang, observer, media, seats, take, leave, home } = element.dataset
   if (meeting === undefined) return undefined
   return {
     meeting,
     observer: observer === 'true',
+    media: media === 'true',
     // The page is ours: its template is tested there.
     places: JSON.parse(seats ?? '[]') as Place[],
     ...(lang === undefined ? {} : { language: lang }), ...(take === undefined ? {} : { take }),

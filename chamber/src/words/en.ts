@@ -1,5 +1,8 @@
+import { SOUND } from './sound'
+
 /** The interface in English; the other languages have the same keys, or the build fails. */
 export const en = {
+  sound: SOUND.en,
   tabs: { speakers: 'Speakers', agenda: 'Agenda', texts: 'Texts', conclusions: 'Conclusions', record: 'Record', people: 'People', lines: 'Lines' },
   phases: { scheduled: 'Not yet open', open: 'In session', suspended: 'Meeting suspended', closed: 'Meeting closed' },
   kinds: {
@@ -19,6 +22,7 @@ export const en = {
     give_next: 'Give the floor to the next', take_back: 'Take the floor back', extend: 'Extend the time', interrupt: 'Interrupt the speaker, or end it',
     rule: 'Rule on the point of order', ask: 'Ask for the floor, or withdraw', point: 'Point of order', yield: 'Yield the floor',
     object: 'Object to the text', take_chair: 'Take the gavel', call: 'Call the secretariat',
+    microphone: 'Open or shut my microphone',
   },
   head: {
     chamber: 'Chamber', controls: 'Controls', panels: 'Papers and lists', rehearsal: 'Rehearsal, simulated',

@@ -1,6 +1,8 @@
 import type { Words } from './index'
+import { SOUND } from './sound'
 
 export const fr: Words = {
+  sound: SOUND.fr,
   tabs: { speakers: 'Orateurs', agenda: 'Ordre du jour', texts: 'Textes', conclusions: 'Conclusions', record: 'Séance', people: 'Personnes', lines: 'Lignes' },
   phases: { scheduled: 'Pas encore ouverte', open: 'En séance', suspended: 'Séance suspendue', closed: 'Réunion close' },
   kinds: {
@@ -20,6 +22,7 @@ export const fr: Words = {
     give_next: 'Donner la parole au suivant', take_back: 'Reprendre la parole', extend: 'Prolonger le temps', interrupt: 'Interrompre l’orateur, ou cesser',
     rule: 'Statuer sur la motion d’ordre', ask: 'Demander la parole, ou y renoncer', point: 'Motion d’ordre', yield: 'Rendre la parole',
     object: 'S’opposer au texte', take_chair: 'Prendre la présidence', call: 'Appeler le secrétariat',
+    microphone: 'Ouvrir ou fermer mon microphone',
   },
   head: {
     chamber: 'Salle', controls: 'Commandes', panels: 'Documents et listes', rehearsal: 'Répétition, simulée',

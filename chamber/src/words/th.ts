@@ -1,10 +1,12 @@
 import type { Words } from './index'
+import { SOUND } from './sound'
 
 export const th: Words = {
+  sound: SOUND.th,
   tabs: { speakers: 'ผู้กล่าว', agenda: 'วาระ', texts: 'เอกสาร', conclusions: 'ข้อสรุป', record: 'บันทึก', people: 'บุคคล', lines: 'สัญญาณ' },
   phases: { scheduled: 'ยังไม่เปิดประชุม', open: 'กำลังประชุม', suspended: 'พักการประชุม', closed: 'ปิดการประชุมแล้ว' },
   kinds: {
-    statement: 'ถ้อยแถลง', for_bloc: 'ในนามกลุ่ม', right_of_reply: 'สิทธิชี้แจงตอบ', point_of_order: 'ประท้วงเรื่องระเบียบ',
+    statement: 'ถ้อยแถลง', for_bloc: 'ในนามกลุ่ม', right_of_reply: 'สิทธิตอบโต้', point_of_order: 'ประท้วงเรื่องระเบียบ',
     secretariat: 'ฝ่ายเลขานุการ',
   },
   standings: {
@@ -20,6 +22,7 @@ export const th: Words = {
     give_next: 'เชิญผู้กล่าวคนถัดไป', take_back: 'ให้ยุติการกล่าว', extend: 'ขยายเวลา', interrupt: 'ขัดจังหวะผู้กล่าว หรือเลิกขัดจังหวะ',
     rule: 'วินิจฉัยข้อประท้วง', ask: 'ขอกล่าวถ้อยแถลง หรือถอนคำขอ', point: 'ประท้วงเรื่องระเบียบ', yield: 'กล่าวจบแล้ว',
     object: 'คัดค้านเอกสาร', take_chair: 'รับทำหน้าที่ประธาน', call: 'เรียกฝ่ายเลขานุการ',
+    microphone: 'เปิดหรือปิดไมโครโฟนของท่าน',
   },
   head: {
     chamber: 'ห้องประชุม', controls: 'ปุ่มควบคุม', panels: 'เอกสารและรายชื่อ', rehearsal: 'การซ้อม (จำลอง)',
@@ -58,7 +61,7 @@ export const th: Words = {
     onBehalfOf: (bloc) => `ในนาม${bloc}`, alignedWith: (names) => `ร่วมสนับสนุน: ${names}`,
     list: 'รายชื่อผู้ขอกล่าว', listOpen: 'เปิดรับรายชื่อ', listClosed: 'ปิดรับรายชื่อแล้ว', byHand: 'เรียงโดยประธาน', listEmpty: 'ไม่มีผู้รอกล่าว',
     noItem: 'ยังไม่มีวาระที่เปิดอยู่', notOnList: 'ท่านยังไม่อยู่ในรายชื่อ', replyOf: (n, all) => `ครั้งที่ ${n} จาก ${all}`,
-    ask: 'ขอกล่าวถ้อยแถลง', withdraw: 'ถอนคำขอ', withdrawAt: (n) => `ถอนคำขอ (ลำดับที่ ${n})`, withdrawReply: 'ถอนคำขอชี้แจงตอบ',
+    ask: 'ขอกล่าวถ้อยแถลง', withdraw: 'ถอนคำขอ', withdrawAt: (n) => `ถอนคำขอ (ลำดับที่ ${n})`, withdrawReply: 'ถอนคำขอใช้สิทธิตอบโต้',
     forBloc: 'ในนามกลุ่ม…', askForBloc: 'ขอกล่าวในนามกลุ่ม', bloc: 'กลุ่ม', aligned: 'สมาชิกที่ร่วมสนับสนุน',
     yield: 'กล่าวจบแล้ว', raisePoint: 'ประท้วงเรื่องระเบียบ', withdrawPoint: 'ถอนข้อประท้วง',
     takeAsRead: 'ยื่นถ้อยแถลงเป็นลายลักษณ์อักษร…', takeAsReadMeans: 'ข้อความจะเข้าสู่บันทึกในฐานะถ้อยแถลงของท่าน โดยจะไม่มีการเชิญกล่าว',

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from prachum.registry import seats
+from prachum.registry import seats, tokens
 from prachum.registry.models import Meeting, Person, SeatSession
 from prachum.registry.taking import LIVES
 from prachum.registry.tokens import COOKIE
@@ -23,6 +23,12 @@ def session_of(request: HttpRequest) -> SeatSession | None:
 
 def seat_in(request: HttpRequest, meeting: Meeting) -> seats.Seat | None:
     return seats.seat(meeting.id, request.COOKIES)
+
+
+def tell_apart(request: HttpRequest, response: HttpResponse) -> None:
+    """Give a browser without a seat a number of its own, kept nowhere, so that two who watch are two."""
+    if COOKIE not in request.COOKIES:
+        response.set_cookie(COOKIE, tokens.new(), path="/", secure=settings.HTTPS, httponly=True, samesite="Lax")
 
 
 def keep(response: HttpResponse, token: str, kind: SeatSession.Kind) -> None:

@@ -175,3 +175,15 @@ def test_a_revoked_link_opens_nothing(browser: Browser, real: Meeting) -> None:
 @override_settings(REHEARSAL_SEATS_FROM=[])
 def test_where_the_operator_allows_no_address_nobody_takes_a_seat(browser: Browser, rehearsal: Meeting) -> None:
     assert browser.take(rehearsal, THA_HEAD).status_code == 403
+
+
+def test_two_who_watch_are_two(rehearsal: Meeting) -> None:
+    seen = set()
+    for _ in range(2):
+        watcher = Browser(new_address())
+        watcher.get(f"/meetings/{rehearsal.id}/")
+        theirs = seats.seat(rehearsal.id, {"prachum": watcher.client.cookies["prachum"].value})
+        assert theirs is not None
+        assert theirs.observer
+        seen.add(theirs.person)
+    assert len(seen) == 2

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.config import JsonDict
 
 from prachum.meetingfile.script import Step
-from prachum.rules.meeting import ApprovedFact
+from prachum.rules.setup import ApprovedFact
 from prachum.rules.order import BlocId, DelegationId, ItemId, PersonId, Text
 from prachum.rules.parties import Nameplate, SeatOrder
 from prachum.rules.presets import PRESETS, Kind, Rules

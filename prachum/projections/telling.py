@@ -59,7 +59,7 @@ def _meeting(naming: Naming, event: meeting.Event, by: PersonId) -> Told:
                 return "", {"by": who, "person": naming.person(to)}
             variant = "taken" if to == by else "acting" if acting else "handed"
             return variant, {"by": who, "person": naming.person(to)}
-        case meeting.ChairLineLost(chair) | meeting.ChairLineRestored(chair):
+        case meeting.ChairLineLost(chair) | meeting.ChairLineRestored(chair) | meeting.ChairFoundAbsent(chair):
             return "", {"person": naming.person(chair)}
         case meeting.ClockStepped(milliseconds):
             return "", {"milliseconds": milliseconds}

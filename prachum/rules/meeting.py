@@ -10,19 +10,20 @@ from prachum.rules.floor.holding import Ending
 from prachum.rules.floor.turns import FloorTakenBack
 from prachum.rules.order import (
     DELEGATES,
-    NEVER,
     NOBODY,
     PODIUM,
     Actor,
-    DelegationId,
     Entry,
     OutOfOrder,
     PersonId,
     Standing,
     Text,
 )
-from prachum.rules.parties import Bloc, Party, Person
-from prachum.rules.presets import PRESETS, Rules
+from prachum.rules.parties import Person
+from prachum.rules.presets import Rules
+from prachum.rules.setup import UNCREATED
+from prachum.rules.setup import ApprovedFact as ApprovedFact
+from prachum.rules.setup import Setup as Setup
 
 if TYPE_CHECKING:
     from prachum.rules.procedure import State
@@ -33,40 +34,6 @@ class Phase(StrEnum):
     OPEN = "open"
     SUSPENDED = "suspended"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class ApprovedFact:
-    """Something around the meeting that may be told to the public, and the office that approved it; dates are ISO."""
-
-    id: str
-    text: Text
-    approved_by: Text
-    number: int | None = None
-    party: DelegationId | None = None
-    since: str | None = None
-    until: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What a meeting is before it begins; `shift` (ms) is added to the true time where a rehearsal has another hour."""
-
-    meeting: str
-    ref: str
-    title: Text
-    zone: str
-    languages: tuple[str, ...]
-    scheduled: datetime
-    rules: Rules
-    chairs: tuple[PersonId, ...]
-    parties: tuple[Party, ...]
-    blocs: tuple[Bloc, ...] = ()
-    series: Text = field(default_factory=dict)
-    ordinal: int | None = None
-    facts: tuple[ApprovedFact, ...] = ()
-    rehearsal: bool = False
-    shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +99,13 @@ class ReportChairLineRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportChairAbsence:
+    """The clock: the presiding chair's line has been lost for so long that the secretariat may act."""
+
+    chair: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class ReportClockStep:
     """The machine's wall clock jumped by so many milliseconds; no running time is changed by it."""
 
@@ -149,6 +123,7 @@ Command: TypeAlias = (
     | HandTheChair
     | ReportChairLineLost
     | ReportChairLineRestored
+    | ReportChairAbsence
     | ReportClockStep
 )
 
@@ -200,6 +175,11 @@ class ChairLineRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class ChairFoundAbsent:
+    chair: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class ClockStepped:
     milliseconds: int
 
@@ -213,6 +193,7 @@ Event: TypeAlias = (
     | ChairPassed
     | ChairLineLost
     | ChairLineRestored
+    | ChairFoundAbsent
     | ClockStepped
 )
 
@@ -228,6 +209,7 @@ MAY: Mapping[type[Command], frozenset[Standing]] = {
     HandTheChair: frozenset({Standing.SECRETARIAT}),
     ReportChairLineLost: frozenset({Standing.DOOR}),
     ReportChairLineRestored: frozenset({Standing.DOOR}),
+    ReportChairAbsence: frozenset({Standing.CLOCK}),
     ReportClockStep: frozenset({Standing.CLOCK}),
 }
 
@@ -244,11 +226,12 @@ class Sitting:
 class Meeting:
     """`chair_lost` says since when the presiding chair has no line; `reason` is that of the suspension that lasts."""
 
-    setup: Setup = Setup("", "", {}, "UTC", (), NEVER, PRESETS["plain"], (), ())
+    setup: Setup = UNCREATED
     phase: Phase = Phase.SCHEDULED
     presiding: PersonId = NOBODY
     acting: bool = False
     chair_lost: datetime | None = None
+    chair_absent: bool = False
     sittings: tuple[Sitting, ...] = ()
     reason: Text = field(default_factory=dict)
 
@@ -289,7 +272,7 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
             if meeting.phase is not Phase.OPEN:
                 raise OutOfOrder("meeting.not_open")
             if not by.presides:
-                _must_have_waited_for_the_chair(meeting, at)
+                _must_have_waited_for_the_chair(meeting)
             return (MeetingSuspended(reason),)
         case ResumeMeeting():
             if meeting.phase is not Phase.SUSPENDED:
@@ -309,7 +292,7 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
             _must_be_on_line(state, by)
             return (ChairPassed(by.person),)
         case HandTheChair(to):
-            _must_have_waited_for_the_chair(meeting, at)
+            _must_have_waited_for_the_chair(meeting)
             person = state.delegations.people.get(to)
             if to == meeting.presiding or person is None or person.standing not in DELEGATES - {Standing.ADVISER}:
                 raise OutOfOrder("meeting.cannot_preside")
@@ -323,6 +306,12 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
             if chair != meeting.presiding or meeting.chair_lost is None:
                 raise OutOfOrder("meeting.not_the_chairs_line")
             return (ChairLineRestored(chair),)
+        case ReportChairAbsence(chair):
+            if chair != meeting.presiding or meeting.chair_lost is None or meeting.chair_absent:
+                raise OutOfOrder("meeting.not_the_chairs_line")
+            if at < meeting.chair_lost + timedelta(seconds=meeting.rules.chair_line_grace):
+                raise OutOfOrder("meeting.chair_may_return")
+            return (ChairFoundAbsent(chair),)
         case ReportClockStep(milliseconds):
             return (ClockStepped(milliseconds),)
     assert_never(command)
@@ -333,16 +322,24 @@ def _close(state: "State") -> tuple[Event | FloorTakenBack, ...]:
     _must_have_a_chair(state.meeting)
     if state.decisions.before is not None:
         raise OutOfOrder("decisions.text_before_meeting")
-    if state.floor.holder is None:
-        return (MeetingClosed(),)
-    return (FloorTakenBack(state.floor.holder.delegation, Ending.CLOSING), MeetingClosed())
+    holder = state.floor.holder
+    return (*((FloorTakenBack(holder.delegation, Ending.CLOSING),) if holder else ()), MeetingClosed())
 
 
-def _must_have_waited_for_the_chair(meeting: Meeting, at: datetime) -> None:
+def _must_have_waited_for_the_chair(meeting: Meeting) -> None:
     if meeting.chair_lost is None:
         raise OutOfOrder("meeting.chair_on_line")
-    if at < meeting.chair_lost + timedelta(seconds=meeting.rules.chair_line_grace):
+    if not meeting.chair_absent:
         raise OutOfOrder("meeting.chair_may_return")
+
+
+def deadline(state: "State") -> tuple[datetime, ReportChairAbsence] | None:
+    """When the clock will have to say that the presiding chair is absent."""
+    meeting = state.meeting
+    if meeting.chair_lost is None or meeting.chair_absent or meeting.phase is Phase.CLOSED:
+        return None
+    absent = meeting.chair_lost + timedelta(seconds=meeting.rules.chair_line_grace)
+    return absent, ReportChairAbsence(meeting.presiding)
 
 
 def _must_have_a_chair(meeting: Meeting) -> None:
@@ -367,11 +364,13 @@ def apply(meeting: Meeting, event: Event, entry: Entry) -> Meeting:
         case MeetingClosed():
             return replace(meeting, phase=Phase.CLOSED, sittings=_ended(meeting.sittings, entry.at), reason={})
         case ChairPassed(to, acting):
-            return replace(meeting, presiding=to, acting=acting, chair_lost=None)
+            return replace(meeting, presiding=to, acting=acting, chair_lost=None, chair_absent=False)
         case ChairLineLost():
             return replace(meeting, chair_lost=entry.at)
         case ChairLineRestored():
-            return replace(meeting, chair_lost=None)
+            return replace(meeting, chair_lost=None, chair_absent=False)
+        case ChairFoundAbsent():
+            return replace(meeting, chair_absent=True)
         case ClockStepped():
             return meeting
     assert_never(event)
@@ -393,6 +392,7 @@ def probes(state: "State") -> tuple[tuple[str, Command], ...]:
         ("", TakeTheChair()),
         ("", ReportChairLineLost(meeting.presiding)),
         ("", ReportChairLineRestored(meeting.presiding)),
+        ("", ReportChairAbsence(meeting.presiding)),
         ("", ReportClockStep(0)),
     ]
     samples += [(chair, PassTheChair(chair)) for chair in meeting.setup.chairs]

@@ -289,5 +289,5 @@ def _answer(state: State, command: Command, by: Actor, at: datetime) -> Permissi
 
 def deadlines(state: State) -> tuple[Deadline, ...]:
     """What the clock has to do next, as things stand, soonest first."""
-    due = (floor.turns.deadline(state), decisions.consensus.deadline(state))
+    due = (meeting.deadline(state), floor.turns.deadline(state), decisions.consensus.deadline(state))
     return tuple(sorted((Deadline(*one) for one in due if one is not None), key=lambda deadline: deadline.at))

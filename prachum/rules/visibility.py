@@ -8,7 +8,7 @@ from prachum.rules.conclusions import Conclusion, ConclusionEntered, ConclusionS
 from prachum.rules.decisions.consensus import ObjectionToChair, TextShown
 from prachum.rules.decisions.table import Objection
 from prachum.rules.lines import LineLost, LineRestored
-from prachum.rules.meeting import ChairLineLost, ChairLineRestored
+from prachum.rules.meeting import ChairFoundAbsent, ChairLineLost, ChairLineRestored
 from prachum.rules.order import CHAIRS, DELEGATES, Actor, DelegationId, Standing
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DRAFTING = CHAIRS | {Standing.RAPPORTEUR, Standing.SECRETARIAT}
 """Those who see a conclusion before it is confirmed."""
-OF_THE_CHAMBER = (LineLost, LineRestored, ChairLineLost, ChairLineRestored, TextShown)
+OF_THE_CHAMBER = (LineLost, LineRestored, ChairLineLost, ChairLineRestored, ChairFoundAbsent, TextShown)
 """What concerns those who sit in the chamber, and not the public."""
 
 

@@ -40,6 +40,7 @@ FIXED: Mapping[type, st.SearchStrategy[Command]] = {
     meeting.HandTheChair: st.builds(meeting.HandTheChair, person),
     meeting.ReportChairLineLost: st.builds(meeting.ReportChairLineLost, person),
     meeting.ReportChairLineRestored: st.builds(meeting.ReportChairLineRestored, person),
+    meeting.ReportChairAbsence: st.builds(meeting.ReportChairAbsence, person),
     meeting.ReportClockStep: st.builds(meeting.ReportClockStep, st.integers(-9000, 9000)),
     delegations.AccreditPerson: st.builds(
         delegations.AccreditPerson, person, delegation, st.sampled_from(tuple(Standing))

@@ -251,3 +251,11 @@ def chair_drops(sitting: Sitting, *, after: float = 1) -> None:
 
 def chair_returns(sitting: Sitting, *, after: float = 1) -> None:
     sitting.does(DOOR, meeting.ReportChairLineRestored(sitting.state.meeting.presiding), after=after)
+
+
+def chair_absent() -> Sitting:
+    """In session, and the presiding chair's line has been lost for twenty seconds."""
+    sitting = opened()
+    chair_drops(sitting)
+    sitting.does(CLOCK, meeting.ReportChairAbsence(CHAIR), after=20)
+    return sitting

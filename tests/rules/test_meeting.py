@@ -30,6 +30,7 @@ from tests.rules.chamber import (
     VAN,
     Sitting,
     asked,
+    chair_absent,
     chair_drops,
     chair_returns,
     created,
@@ -225,44 +226,66 @@ def test_the_line_reported_must_be_that_of_who_presides() -> None:
     assert sitting.refusal(DOOR, meeting.ReportChairLineLost(CHAIR)) == "meeting.not_the_chairs_line"
 
 
-def test_after_twenty_seconds_the_secretariat_hands_the_gavel_to_an_acting_chair() -> None:
+def test_after_twenty_seconds_the_clock_says_that_the_chair_is_absent() -> None:
+    sitting = opened()
+    absent = meeting.ReportChairAbsence(CHAIR)
+    assert sitting.refusal(CLOCK, absent) == "meeting.not_the_chairs_line"
+    chair_drops(sitting)
+    (due,) = deadlines(sitting.state)
+    assert (due.at - sitting.now, due.command) == (timedelta(seconds=20), absent)
+    assert sitting.waits(19.999).refusal(CLOCK, absent) == "meeting.chair_may_return"
+    assert sitting.refusal(CLOCK, meeting.ReportChairAbsence(CO_CHAIR)) == "meeting.not_the_chairs_line"
+    sitting.does(CLOCK, absent, after=0.001)
+    assert sitting.refusal(CLOCK, absent) == "meeting.not_the_chairs_line"
+    assert deadlines(sitting.state) == ()
+
+
+def test_when_the_chair_is_absent_the_secretariat_hands_the_gavel_to_an_acting_chair() -> None:
     sitting = opened()
     assert sitting.refusal(SOMSAK, meeting.HandTheChair(THIDA)) == "meeting.chair_on_line"
     chair_drops(sitting)
-    assert sitting.waits(19.999).refusal(SOMSAK, meeting.HandTheChair(THIDA)) == "meeting.chair_may_return"
-    sitting.does(SOMSAK, meeting.HandTheChair(THIDA), after=0.001)
+    assert sitting.waits(60).refusal(SOMSAK, meeting.HandTheChair(THIDA)) == "meeting.chair_may_return"
+    sitting.does(CLOCK, meeting.ReportChairAbsence(CHAIR))
+    sitting.does(SOMSAK, meeting.HandTheChair(THIDA))
     assert sitting.state.actor(THIDA).presides
     assert sitting.state.meeting.acting
 
 
-def test_the_acting_chair_can_give_the_gavel_back() -> None:
-    sitting = opened()
+def test_an_absence_ends_when_the_chair_returns_or_is_replaced() -> None:
+    sitting = chair_absent()
+    chair_returns(sitting)
     chair_drops(sitting)
-    sitting.does(SOMSAK, meeting.HandTheChair(THIDA), after=20)
+    assert sitting.refusal(SOMSAK, meeting.SuspendMeeting()) == "meeting.chair_may_return"
+    sitting = chair_absent()
+    sitting.does(CO_CHAIR, meeting.TakeTheChair())
+    chair_drops(sitting)
+    assert sitting.refusal(SOMSAK, meeting.SuspendMeeting()) == "meeting.chair_may_return"
+
+
+def test_the_acting_chair_can_give_the_gavel_back() -> None:
+    sitting = chair_absent()
+    sitting.does(SOMSAK, meeting.HandTheChair(THIDA))
     sitting.does(THIDA, meeting.PassTheChair(CHAIR))
     assert sitting.state.actor(CHAIR).presides
     assert not sitting.state.meeting.acting
 
 
 def test_handing_the_gavel_to_the_other_chair_makes_no_acting_chair() -> None:
-    sitting = opened()
-    chair_drops(sitting)
-    sitting.does(SOMSAK, meeting.HandTheChair(CO_CHAIR), after=20)
+    sitting = chair_absent()
+    sitting.does(SOMSAK, meeting.HandTheChair(CO_CHAIR))
     assert not sitting.state.meeting.acting
 
 
 @pytest.mark.parametrize("who", [CHAIR, SOMSAK, TIDA_ADVISER, "nobody-known"])
 def test_only_a_head_or_an_alternate_who_is_not_the_one_gone_is_handed_the_gavel(who: str) -> None:
-    sitting = opened()
-    chair_drops(sitting)
-    assert sitting.waits(20).refusal(SOMSAK, meeting.HandTheChair(who)) == "meeting.cannot_preside"  # type: ignore[arg-type]
+    sitting = chair_absent()
+    assert sitting.refusal(SOMSAK, meeting.HandTheChair(who)) == "meeting.cannot_preside"  # type: ignore[arg-type]
 
 
 def test_an_acting_chair_must_be_on_the_line() -> None:
-    sitting = opened()
+    sitting = chair_absent()
     drops(sitting, THAILAND)
-    chair_drops(sitting)
-    assert sitting.waits(20).refusal(SOMSAK, meeting.HandTheChair(TIDA_ALTERNATE)) == "meeting.not_on_line"
+    assert sitting.refusal(SOMSAK, meeting.HandTheChair(TIDA_ALTERNATE)) == "meeting.not_on_line"
     returns(sitting, THAILAND)
     sitting.does(SOMSAK, meeting.HandTheChair(TIDA_ALTERNATE))
 
@@ -272,7 +295,8 @@ def test_after_twenty_seconds_the_secretariat_may_suspend_instead() -> None:
     assert sitting.refusal(SOMSAK, meeting.SuspendMeeting()) == "meeting.chair_on_line"
     chair_drops(sitting)
     assert sitting.refusal(SOMSAK, meeting.SuspendMeeting()) == "meeting.chair_may_return"
-    sitting.does(SOMSAK, meeting.SuspendMeeting(), after=20)
+    sitting.does(CLOCK, meeting.ReportChairAbsence(CHAIR), after=20)
+    sitting.does(SOMSAK, meeting.SuspendMeeting())
     assert sitting.state.meeting.phase is Phase.SUSPENDED
 
 

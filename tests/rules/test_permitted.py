@@ -78,11 +78,13 @@ def test_a_stranger_watches() -> None:
     assert {str(answer).partition(".")[2] for answer in acts.values()} == {"not_in_your_role"}
 
 
-def test_time_alone_lets_the_secretariat_hand_the_gavel() -> None:
+def test_time_alone_changes_nothing_that_anybody_may_do() -> None:
     sitting = opened()
     sitting.does(DOOR, meeting.ReportChairLineLost(CHAIR))
     assert sitting.may(SOMSAK, "meeting.suspend_meeting") == "meeting.chair_may_return"
-    assert sitting.waits(20).may(SOMSAK, "meeting.suspend_meeting") is True
+    for person in (SOMSAK, CHAIR, CO_CHAIR, THIDA):
+        acts = sitting.acts(person)
+        assert sitting.waits(60).acts(person) == acts
 
 
 def test_an_objection_changes_what_the_own_delegation_may_do() -> None:

@@ -107,8 +107,8 @@ def test_a_conclusion_that_is_not_in_the_meeting_is_seen_by_those_who_draft() ->
 def test_lines_and_screens_concern_the_chamber_and_not_the_public() -> None:
     sitting = period_running()
     shown = sitting.log[-1].event
-    events = (LineLost(LAOS), LineRestored(LAOS), meeting.ChairLineLost(CHAIR), meeting.ChairLineRestored(CHAIR), shown)
-    for event in events:
+    chair = (meeting.ChairLineLost(CHAIR), meeting.ChairLineRestored(CHAIR), meeting.ChairFoundAbsent(CHAIR))
+    for event in (LineLost(LAOS), LineRestored(LAOS), *chair, shown):
         assert who_sees(sitting, event) == set(ROLES) - {"public"}
     assert who_sees(sitting, meeting.ClockStepped(3000)) == set(ROLES)
 

@@ -1,7 +1,7 @@
 """In a rehearsal simulated delegations take their seats and act out the file's script, under the rules like anybody."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,20 +14,17 @@ from prachum.journal.threads import READER
 from prachum.meetingfile.model import MeetingFile
 from prachum.meetingfile.script import Step, Until, command
 from prachum.meetingfile.store import enter
-from prachum.registry import seats
 from prachum.rules.decisions.consensus import ConfirmText
 from prachum.rules.delegations import SeatPerson
 from prachum.rules.lines import ReportArrival
 from prachum.rules.order import BINDING, CLOCK, DOOR, DelegationId, Entry, OutOfOrder, PersonId, Text
-from prachum.rules.procedure import Command, Deadline, State, apply, deadlines, decide, new
+from prachum.rules.procedure import Command, Deadline, State, apply, deadlines, new
 from prachum.rules.proposals import TableProposal
 from prachum.workers import clock
 from prachum.workers.pace import Pace
 
 ARRIVING = timedelta(seconds=1)
 """Between two delegations that take their seats."""
-WAITED_FOR, CHAIR_WAITED_FOR = timedelta(seconds=60), timedelta(minutes=10)
-"""How long a visitor is waited for who has taken the seat of whoever is to act; without a chair nothing goes on."""
 SCREEN = timedelta(seconds=1)
 """From putting a text to the meeting until the delegations' screens show it."""
 
@@ -62,8 +59,8 @@ class Screen(Protocol):
     def refused(self, step: Step, code: str) -> None:
         """The rules refuse a step, as the script expects or not."""
 
-    def left(self, step: Step) -> None:
-        """A step is left to the visitor who sits there."""
+    def waits(self, fact: Mapping[str, object]) -> None:
+        """A step is left to the visitor who sits there; the fact is as on the wire of presence."""
 
 
 class Unseen:
@@ -78,7 +75,7 @@ class Unseen:
     def refused(self, step: Step, code: str) -> None:
         """Nobody minds."""
 
-    def left(self, step: Step) -> None:
+    def waits(self, fact: Mapping[str, object]) -> None:
         """Nobody waits."""
 
 
@@ -117,10 +114,7 @@ def begin(
 
 @dataclass
 class Rehearsal:
-    """A meeting of the journal that was entered as a rehearsal, and what is to be acted out in it.
-
-    Once it was `visited` the script is no measure any more: who took a seat may have done anything.
-    """
+    """A meeting of the journal that was entered as a rehearsal, and what is to be acted out in it."""
 
     meeting: UUID
     file: MeetingFile
@@ -130,7 +124,7 @@ class Rehearsal:
     state: State = field(default_factory=new)
     departures: list[Departure] = field(default_factory=list)
     confirmed: set[tuple[str, int]] = field(default_factory=set)
-    visited: bool = False
+    arriving: timedelta = ARRIVING
 
     async def hold(self) -> list[Departure]:
         """Seat everybody, act out the script, and return the steps that went otherwise than it says."""
@@ -145,13 +139,13 @@ class Rehearsal:
 
     async def catch_up(self) -> None:
         """Learn what was entered, by whomever."""
-        for entry in await READER.run(_entries, self.meeting, self.state.seq):
+        for entry in await READER.run(entries_after, self.meeting, self.state.seq):
             self.screen.entered(entry, self.state)
             self.state = apply(self.state, entry)
 
     async def _take_seats(self) -> None:
         for delegation, people in self.file.delegations().items():
-            await self._let_pass(ARRIVING)
+            await self._let_pass(self.arriving)
             for person in people:
                 await self._act(SeatPerson(PersonId(person.id), person.nameplate), DOOR, f"seat {person.id}")
                 await self.stage.seat(PersonId(person.id))
@@ -162,8 +156,6 @@ class Rehearsal:
             await self._wait_for(number, step, step.until)
         language = self.file.spoken_by(PersonId(before.by)) if before is not None else ""
         await self._let_pass(timedelta(seconds=step.pause(None if self.stage.speaks else before, language)))
-        if await self._taken(PersonId(step.by)) and await self._is_visitors(step):
-            return
         self.screen.step(number, step)
         said = await self._speak(step)
         if step.kind is not None:
@@ -176,37 +168,9 @@ class Rehearsal:
         met = await self._act(self._command(step, name), PersonId(step.by), f"step {number}")
         if met:
             self.screen.refused(step, met)
-        if met != (step.expect or "") and not self.visited:
+        if met != (step.expect or ""):
             self.departures.append(Departure(number, step, met))
         await self._show_text()
-
-    async def _taken(self, person: PersonId) -> bool:
-        return person in await READER.run(seats.taken, self.meeting)
-
-    async def _is_visitors(self, step: Step) -> bool:
-        """Leave a step to the visitor in that seat: wait while it could be done; False once they have left the seat."""
-        self.visited = True
-        self.screen.left(step)
-        person = PersonId(step.by)
-        limit = self.pace.now() + (CHAIR_WAITED_FOR if person == self.state.meeting.presiding else WAITED_FOR)
-        while self._could_be_done(step) and self.pace.now() < limit:
-            await self._let_pass(timedelta(seconds=1))
-            if not await self._taken(person):
-                return False
-        return True
-
-    def _could_be_done(self, step: Step) -> bool:
-        """Whether the rules would still let the step be done: what was done already, or is past, they refuse."""
-        if step.kind is None:
-            return False
-        try:
-            decide(self.state, self._command(step, step.kind), PersonId(step.by), max(self.state.at, self._hour()))
-        except OutOfOrder:
-            return False
-        return True
-
-    def _hour(self) -> datetime:
-        return self.pace.now() + timedelta(milliseconds=self.state.meeting.setup.shift)
 
     async def _speak(self, step: Step) -> bool:
         """Let the words of a step be spoken, while the clock does what falls due; False if nobody may hear them."""
@@ -269,15 +233,9 @@ class Rehearsal:
         return at - timedelta(milliseconds=self.state.meeting.setup.shift)
 
     async def _wait_for(self, number: int, step: Step, until: Until) -> None:
-        limit = self.pace.now() + CHAIR_WAITED_FOR
         while not self._reached(until):
             due = self._next_deadline()
-            if due is None and self.visited and self.pace.now() < limit:
-                await self._let_pass(timedelta(seconds=1))
-                continue
             if due is None:
-                if self.visited:
-                    return
                 self.departures.append(Departure(number, step, f"rehearsal.never_{until.replace(' ', '_')}"))
                 return
             await self._strike(due)
@@ -293,21 +251,21 @@ class Rehearsal:
             return
         self.confirmed.add((before.text, before.version))
         await self._let_pass(SCREEN)
-        taken = await READER.run(seats.taken, self.meeting)
-        for delegation, person in self._entitled(taken):
+        for delegation, person in self._entitled():
             deed = ConfirmText(before.text, before.version)
             await self._act(deed, person, f"{delegation} sees {before.text} {before.version}")
 
     def _script_confirms(self) -> bool:
         return any(step.kind == "decisions.confirm_text" for step in self.file.script or ())
 
-    def _entitled(self, taken: frozenset[PersonId]) -> Iterator[tuple[DelegationId, PersonId]]:
+    def _entitled(self) -> Iterator[tuple[DelegationId, PersonId]]:
         before = self.state.decisions.before
         for delegation in self.state.deciding_present() if before is not None else ():
             people = (p.id for p in self.state.delegations.of(delegation) if p.standing in BINDING)
-            if (person := next(people, None)) is not None and person not in taken:
+            if (person := next(people, None)) is not None:
                 yield delegation, person
 
 
-def _entries(meeting: UUID, after: int) -> list[Entry]:
+def entries_after(meeting: UUID, after: int) -> list[Entry]:
+    """What was entered after that seq."""
     return list(read.entries(meeting, after))

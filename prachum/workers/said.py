@@ -63,11 +63,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "th": "{who} สั่ง “{do}” แต่ข้อบังคับไม่อนุญาต ({code})",
         "fr": "{who} a tenté « {do} », que le règlement refuse ({code}).",
     },
-    "left": {
-        "en": "A visitor sits there: it is for {who} to do “{do}”.",
-        "th": "มีผู้เยี่ยมชมนั่งอยู่: รอให้ {who} สั่ง “{do}”",
-        "fr": "Un visiteur occupe ce siège : à {who} de faire « {do} ».",
-    },
+    "waits": {"en": "{title}: {act}", "th": "{title}: {act}", "fr": "{title} : {act}"},
     "no_refusal": {"en": "no refusal", "th": "การยอมรับ", "fr": "aucun refus"},
     "ended": {
         "en": "{ref} stands in the journal with {entries} entries; its head is\n  {digest}",

@@ -1,8 +1,10 @@
 """Whoever watches a rehearsal sees what was entered, what is spoken, who has the floor, and the hour."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -63,8 +65,8 @@ class Lines:
     def refused(self, step: Step, code: str) -> None:
         self.print(by=step.by, do=step.kind, refused=code)
 
-    def left(self, step: Step) -> None:
-        self.print(by=step.by, do=step.kind, left_to_visitor=True)
+    def waits(self, fact: Mapping[str, object]) -> None:
+        self.print(waits=fact["whose"], act=fact["act"], until=fact["until"])
 
     def end(self, meeting: UUID, last: Head, departures: list[Departure]) -> None:
         for gone in departures:
@@ -111,10 +113,10 @@ class Terminal:
         line = said("refused", self.language, who=named, do=step.do, code=code)
         self.progress.console.print(f"          [yellow]{escape(line)}[/yellow]")
 
-    def left(self, step: Step) -> None:
-        if step.do is not None:
-            line = said("left", self.language, who=self._name(step), do=step.do)
-            self.progress.console.print(f"          [cyan]{escape(line)}[/cyan]")
+    def waits(self, fact: Mapping[str, object]) -> None:
+        title, act = (self._in(cast(Text, fact[part])) for part in ("title", "act"))
+        line = said("waits", self.language, title=title, act=act)
+        self.progress.console.print(f"          [cyan]{escape(line)}[/cyan]")
 
     def _name(self, step: Step) -> str:
         name = Naming(self.state, self.language).actor(PersonId(step.by))

@@ -1,7 +1,7 @@
 """Whoever takes a seat acts there alone: the script leaves its steps to them, and goes on when they have left."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Thread
@@ -12,7 +12,6 @@ import pytest
 from prachum.journal import read
 from prachum.journal.perform import perform
 from prachum.meetingfile.read import loads
-from prachum.meetingfile.script import Step
 from prachum.ready import make_ready
 from prachum.registry import seats, taking
 from prachum.registry.models import Meeting
@@ -20,7 +19,8 @@ from prachum.rules.floor.speakers import FloorRequested, RequestFloor
 from prachum.rules.meeting import MeetingClosed
 from prachum.rules.order import ItemId, PersonId
 from prachum.workers.pace import Pace
-from prachum.workers.rehearsal import Rehearsal, Unseen, begin
+from prachum.workers.rehearsal import Unseen, begin
+from prachum.workers.visited import VisitedRehearsal
 from tests.meetingfile.small import SMALL
 
 SCRIPT = (
@@ -40,10 +40,12 @@ class Visited(Unseen):
     """Does something when a step is left to a visitor, as somebody in another process would."""
 
     deed: Callable[[], object] = lambda: None
-    waited: list[str | None] = field(default_factory=list)
+    waited: list[str] = field(default_factory=list)
 
-    def left(self, step: Step) -> None:
-        self.waited.append(step.do)
+    def waits(self, fact: Mapping[str, object]) -> None:
+        act = fact["act"]
+        assert isinstance(act, dict)
+        self.waited.append(act["en"])
         elsewhere = Thread(target=self.deed)
         elsewhere.start()
         elsewhere.join()
@@ -53,7 +55,7 @@ class Visited(Unseen):
 class Held:
     """A rehearsal in which a visitor sits for Canada from the beginning."""
 
-    rehearsal: Rehearsal
+    rehearsal: VisitedRehearsal
     screen: Visited
     token: str
 
@@ -75,19 +77,19 @@ def held() -> Held:
     file = loads(SCRIPT.encode(), "visited.yaml")
     meeting = begin(file, SCRIPT, now=pace.began)
     token = taking.take(Meeting.objects.get(id=meeting), "can", None)
-    return Held(Rehearsal(meeting, file, pace, screen), screen, token)
+    return Held(VisitedRehearsal(meeting, file, pace, screen), screen, token)
 
 
 def test_what_a_visitor_does_not_do_is_not_done_and_the_meeting_goes_on(held: Held) -> None:
     entered = held.hold()
-    assert held.screen.waited == ["request-floor", "withdraw-request"]
+    assert held.screen.waited == ["Ask for the floor"]
     assert not any(isinstance(event, FloorRequested) for event in entered)
     assert isinstance(entered[-1], MeetingClosed)
 
 
 def test_what_a_visitor_does_is_not_done_again(held: Held) -> None:
     def asks() -> None:
-        if "withdraw-request" not in held.screen.waited:
+        if len(held.screen.waited) == 1:
             perform(held.meeting, RequestFloor(ItemId("b")), by=PersonId("can"), command_id=uuid4())
 
     held.screen.deed = asks
@@ -103,6 +105,6 @@ def test_when_the_visitor_leaves_the_script_goes_on_by_itself(held: Held) -> Non
 
     held.screen.deed = leaves
     entered = held.hold()
-    assert held.screen.waited == ["request-floor"]
+    assert held.screen.waited == ["Ask for the floor"]
     assert sum(isinstance(event, FloorRequested) for event in entered) == 1
     assert isinstance(entered[-1], MeetingClosed)

@@ -354,6 +354,19 @@ def test_a_reservation_stays_with_its_own_text() -> None:
     assert sitting.refusal(THIDA, EnterReservation(TEXT, en("Noted"))) == "decisions.not_adopted"
 
 
+def test_a_reservation_is_on_the_adoption_and_not_on_what_was_set_aside_before() -> None:
+    sitting = text_put()
+    sitting.does(CHAIR, SetTextAside(en("Later")))
+    sitting.does(CHAIR, PutTextToMeeting(TEXT, 1, 5))
+    confirmed(sitting)
+    sitting.does(CLOCK, CONCLUDE, after=5)
+    sitting.does(THIDA, EnterReservation(TEXT, en("Noted")))
+    sitting.does(THIDA, ExplainPosition(TEXT, en("We joined")))
+    aside, taken = sitting.state.decisions.taken
+    assert (aside.adopted, aside.reservations, aside.explanations) == (False, (), ())
+    assert (taken.adopted, len(taken.reservations), len(taken.explanations)) == (True, 1, 1)
+
+
 def test_the_clock_concludes_only_the_text_that_is_before_the_meeting() -> None:
     sitting: Sitting = period_running()
     other = ConcludeObjectionPeriod(TEXT, 2)

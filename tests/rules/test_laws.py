@@ -25,7 +25,6 @@ from prachum.rules.floor.holding import Turn, in_order
 from prachum.rules.lines import ReportDeparture
 from prachum.rules.meeting import CloseMeeting, Phase, ReportChairLineLost
 from prachum.rules.order import (
-    BINDING,
     CLOCK,
     DOOR,
     NOBODY,
@@ -38,7 +37,7 @@ from prachum.rules.order import (
     Withheld,
     kind,
 )
-from prachum.rules.presets import Kind, ListOrder, Quorum, WhenOver
+from prachum.rules.presets import Kind, ListOrder, WhenOver
 from prachum.rules.procedure import (
     COMMANDS,
     MAY,
@@ -322,13 +321,3 @@ class Meeting(RuleBasedStateMachine):
 
 TestLaws = Meeting.TestCase
 TestLaws.settings = settings(suppress_health_check=list(HealthCheck))
-
-
-def test_to_bind_a_delegation_is_less_than_to_speak_for_it() -> None:
-    assert Standing.ADVISER not in BINDING
-
-
-def test_a_quorum_of_more_than_half_is_more_than_a_quorum_of_half() -> None:
-    assert Quorum(1, 2).needed(10) == 5
-    assert Quorum(1, 2, more_than=True).needed(10) == 6
-    assert Quorum(1, 3).needed(10) == 4

@@ -228,6 +228,22 @@ def test_alternating_hears_each_bloc_once_before_any_bloc_twice() -> None:
     assert order(sitting) == [CANADA, VIETNAM]
 
 
+def test_alternating_counts_every_speaker_of_a_bloc_before_and_on_the_list() -> None:
+    sitting = opened(order=ListOrder.ALTERNATING)
+    for _ in range(2):
+        give(sitting, ANN)
+        sitting.does(ANN, YieldFloor())
+    for person in (THIDA, ANN, VAN, BOUN):
+        sitting.does(person, RequestFloor(ONE))
+    assert order(sitting) == [THAILAND, VIETNAM, CANADA, LAOS]
+    there = sitting.state.delegations
+    assert [[bloc.code for bloc in there.blocs_of(code)] for code in (THAILAND, CANADA, ASEC)] == [
+        [ASEAN],
+        [OTHERS],
+        [],
+    ]
+
+
 def test_in_alternation_a_party_of_no_bloc_is_a_bloc_by_itself() -> None:
     sitting = asked(THIDA, VAN, order=ListOrder.ALTERNATING)
     sitting.does(PersonId("asec-head"), RequestFloor(ONE))

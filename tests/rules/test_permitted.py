@@ -3,7 +3,7 @@
 from prachum.rules import meeting
 from prachum.rules.decisions.consensus import ObjectToText
 from prachum.rules.floor.speakers import CloseListOfSpeakers, RequestFloor
-from prachum.rules.order import DOOR, OPERATOR, PersonId
+from prachum.rules.order import DOOR, NOBODY, OPERATOR, PersonId
 from prachum.rules.procedure import COMMANDS, permitted
 from tests.rules.chamber import (
     BOUN,
@@ -70,6 +70,7 @@ def test_those_who_share_a_standing_may_do_the_same() -> None:
     sitting = asked(THIDA)
     for person in (CHAIR, CO_CHAIR, THIDA, TIDA_ALTERNATE, SOMSAK, RITA, OBSERVER):
         actor = sitting.state.actor(person)
+        assert actor.unnamed().person == NOBODY
         assert permitted(sitting.state, actor, sitting.now) == permitted(sitting.state, actor.unnamed(), sitting.now)
 
 

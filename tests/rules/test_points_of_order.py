@@ -8,7 +8,15 @@ from prachum.rules.decisions.consensus import ConfirmText, EnterText, ObjectToTe
 from prachum.rules.floor.holding import Ending, waiting
 from prachum.rules.floor.points import RaisePointOfOrder, RuleOnPointOfOrder, WithdrawPointOfOrder
 from prachum.rules.floor.speakers import CloseListOfSpeakers, RequestFloor
-from prachum.rules.floor.turns import CallToOrder, ExtendTime, GiveFloor, InterruptSpeaker, TakeFloorBack, YieldFloor
+from prachum.rules.floor.turns import (
+    CallToOrder,
+    ExtendTime,
+    FloorGiven,
+    GiveFloor,
+    InterruptSpeaker,
+    TakeFloorBack,
+    YieldFloor,
+)
 from prachum.rules.order import CLOCK, DOOR, OPERATOR, PRESIDENCY, PersonId, Standing
 from prachum.rules.presets import Kind
 from prachum.rules.procedure import Command, deadlines
@@ -54,6 +62,11 @@ def test_a_point_of_order_is_heard_before_the_list_of_speakers() -> None:
     sitting = asked(ANN, VAN)
     sitting.does(BOUN, RaisePointOfOrder())
     assert waiting(sitting.state) == (LAOS, CANADA, "VNM")
+    point = sitting.state.floor.point
+    assert point is not None
+    assert (point.speaker, point.raised, point.heard) == (BOUN, sitting.now, False)
+    (given,) = sitting.does(CHAIR, GiveFloor(LAOS, BOUN))
+    assert given == FloorGiven(LAOS, BOUN, Kind.POINT_OF_ORDER, ONE, 60)
 
 
 def test_a_point_of_order_is_allowed_on_a_closed_list_and_without_an_open_item() -> None:

@@ -40,6 +40,7 @@ def test_a_proposal_is_tabled_under_the_open_item_and_numbered() -> None:
     sitting.does(ANN, TABLE)
     first, second = sitting.state.proposals.values()
     assert (first.id, first.delegation, first.item, first.areas[0]) == ("p1", THAILAND, ONE, TRADE)
+    assert (first.title, first.tabled) == (en("Three areas"), sitting.log[-2].at)
     assert (second.id, second.delegation) == ("p2", CANADA)
 
 

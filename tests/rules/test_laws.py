@@ -241,6 +241,7 @@ class Meeting(RuleBasedStateMachine):
         acts = permitted(state, actor, now)
         assert acts.keys() == COMMANDS.keys()
         assert acts == permitted(state, actor.unnamed(), now)
+        assert person == CLOCK or acts == permitted(state, actor, now + timedelta(hours=1))
         for at, command in _probes(state, actor):
             answer = acts[kind(type(command))]
             shown = answer[at] if isinstance(answer, Mapping) else answer

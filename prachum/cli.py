@@ -6,6 +6,7 @@ import click
 
 COMMANDS = {
     "check": "prachum.meetingfile.cli:check",
+    "demo": "prachum.demo:demo",
     "erase": "prachum.journal.commands:erase",
     "export": "prachum.journal.commands:export",
     "export-file": "prachum.meetingfile.cli:export_file",

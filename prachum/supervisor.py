@@ -41,6 +41,7 @@ class Part:
     `answers` says whether the child still answers; no answer within `patience` seconds and it is killed and restarted
     (with the 0.4 s between two questions a hung child is replaced within 3 s).  `once_up` is awaited after the first
     answer of each start and may raise Refused, which stops everything.  A part that is not to live `again` runs once.
+    What a part that is `shown` says goes to our own terminal, not to a log.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Part:
     patience: float = 2.4
     start_patience: float = 30.0
     again: bool = True
+    shown: bool = False
 
 
 async def answers_http(host: str, port: int, path: str = "/") -> bool:
@@ -107,8 +109,8 @@ class Child:
             *self.part.argv,
             env=os.environ | self.part.environment,
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=PIPE,
-            stderr=STDOUT,
+            stdout=None if self.part.shown else PIPE,
+            stderr=None if self.part.shown else STDOUT,
             # Out of the terminal's group: Ctrl-C is for us to pass on, in our order.
             start_new_session=True,
             preexec_fn=_dies_with(os.getpid()),
@@ -172,7 +174,8 @@ class Child:
             await asyncio.sleep(0.05 if first else PROBE_EVERY)
 
     async def _write_log(self, running: Process) -> None:
-        assert running.stdout is not None
+        if running.stdout is None:
+            return
         while said := await running.stdout.read(65536):
             self._log.emit(logging.makeLogRecord({"msg": said.decode(errors="replace")}))
 

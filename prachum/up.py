@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -45,17 +46,23 @@ async def _up(console: Console, port: int, host: str | None, *, own_proxy: bool,
     with Supervisor(DATA, Announcer(console, DATA, address)) as supervisor:
         must_be_free(port)
         migrate()
-        supervisor.keep(web(port, media=media))
-        if media and "PRACHUM_LIVEKIT_URL" not in os.environ:
-            from prachum.media import engine, webhook
-
-            supervisor.keep(engine.part(DATA, webhook=f"http://{LOOPBACK}:{port}{webhook.PATH}"))
+        for part in parts(DATA, port, media=media):
+            supervisor.keep(part)
         if host and not own_proxy:
             from prachum import proxy
 
             supervisor.keep(proxy.part(DATA, host, port))
         ADDRESS_FILE.write_text(address)
         await supervisor.run()
+
+
+def parts(home: Path, port: int, *, media: bool) -> Iterator[Part]:
+    """The web part, and the engine unless another one is named or none is wanted."""
+    yield web(port, media=media)
+    if media and "PRACHUM_LIVEKIT_URL" not in os.environ:
+        from prachum.media import engine, webhook
+
+        yield engine.part(home, webhook=f"http://{LOOPBACK}:{port}{webhook.PATH}")
 
 
 def web(port: int, *, media: bool) -> Part:

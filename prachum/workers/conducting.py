@@ -1,7 +1,9 @@
 """Whoever conducts a rehearsal tells every screen what it waits for, by the address that all clients use."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from uuid import UUID
 
 import httpx
@@ -37,6 +39,16 @@ class Conductor:
         else:
             if said.is_error:
                 log.warning("what the rehearsal waits for was refused: %s %s", said.status_code, said.text)
+
+
+async def until_served(address: str) -> None:
+    """Return when the web part at this address answers."""
+    async with httpx.AsyncClient(base_url=address, timeout=WITHIN) as client:
+        while True:
+            with suppress(httpx.HTTPError):
+                if (await client.get("/alive")).is_success:
+                    return
+            await asyncio.sleep(0.1)
 
 
 def _token(meeting: UUID) -> str:

@@ -3,11 +3,14 @@
 import asyncio
 import logging
 import shlex
+import signal
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from rich.console import Console
@@ -19,8 +22,13 @@ from prachum.workers.said import said
 
 if TYPE_CHECKING:
     from prachum.meetingfile.model import MeetingFile
-    from prachum.workers.rehearsal import Departure, Fault, Rehearsal
+    from prachum.workers.rehearsal import Departure, Fault
+    from prachum.workers.visited import VisitedRehearsal
     from prachum.workers.voices import Voices
+
+QUICKLY = timedelta(seconds=0.3)
+"""Between two arrivals, where somebody waits to see the meeting."""
+Result = TypeVar("Result")
 
 
 @click.command()
@@ -29,8 +37,19 @@ if TYPE_CHECKING:
 @click.option("--no-media", is_flag=True, help="Without sound and pictures.")
 @click.option("--starting", metavar="TIME", help="The hour at which it begins, such as 2022-06-21T09:00+07:00.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a line.")
+@click.option("--patience", default=60, show_default=True, help="Seconds that the script waits for a visitor's act.")
+@click.option("--for", "address", hidden=True, help="Where `prachum demo` serves.")
 @language_option
-def rehearse(path: Path, speed: str, no_media: bool, starting: str | None, as_json: bool, language: str | None) -> None:
+def rehearse(
+    path: Path,
+    speed: str,
+    no_media: bool,
+    starting: str | None,
+    as_json: bool,
+    patience: int,
+    address: str | None,
+    language: str | None,
+) -> None:
     """Hold the meeting in FILE as a rehearsal, by its script."""
     language = readers_language(language)
     times = _speed(speed, language)
@@ -41,7 +60,7 @@ def rehearse(path: Path, speed: str, no_media: bool, starting: str | None, as_js
     from prachum.ready import make_ready
 
     make_ready()
-    failed = _hold(text, file, times, begins, media=not no_media, as_json=as_json, language=language)
+    failed = _hold(Wanted(text, file, times, begins, language, not no_media, as_json, patience, address))
     sys.exit(1 if failed else 0)
 
 
@@ -86,49 +105,75 @@ def _starting(found: str | None, language: str) -> datetime | None:
     return starting
 
 
-def _hold(
-    text: str,
-    file: "MeetingFile",
-    speed: float | None,
-    starting: datetime | None,
-    *,
-    media: bool,
-    as_json: bool,
-    language: str,
-) -> int:
-    """Hold the meeting; returns how many steps departed from the script, or were not heard as the journal has it."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a meeting is to be held; `address` is where a demonstration's web part answers."""
+
+    text: str
+    file: "MeetingFile"
+    speed: float | None
+    starting: datetime | None
+    language: str
+    media: bool
+    as_json: bool
+    patience: int
+    address: str | None
+
+
+def _hold(wanted: Wanted) -> int:
+    """Hold the meeting; returns how many steps departed from the script, or were not heard as the journal has it.
+
+    Who visits may do anything: then nothing is counted.
+    """
     from prachum.journal.clock import whole_milliseconds
     from prachum.journal.read import head
+    from prachum.settings import ADDRESS_FILE
+    from prachum.workers.conducting import Conductor, until_served
     from prachum.workers.pace import Pace
-    from prachum.workers.rehearsal import Rehearsal, begin
+    from prachum.workers.rehearsal import begin
     from prachum.workers.screen import Lines, Terminal
+    from prachum.workers.visited import VisitedRehearsal
 
     out = Console(highlight=False, soft_wrap=True)
-    voices = _voices(file, out, language) if media else None
-    pace = Pace(whole_milliseconds(datetime.now(UTC)), speed)
+    voices = _voices(wanted, out) if wanted.media else None
+    pace = Pace(whole_milliseconds(datetime.now(UTC)), wanted.speed)
+    meeting = begin(wanted.file, wanted.text, now=pace.began, starting=wanted.starting)
+    web = wanted.address or (ADDRESS_FILE.read_text().strip() if ADDRESS_FILE.exists() else None)
+    if wanted.address is not None:
+        asyncio.run(until_served(wanted.address))
     again = shlex.join(["prachum", *sys.argv[1:]])
-    screen = Lines(out, language) if as_json else Terminal(out, language, pace, file, again)
-    meeting = begin(file, text, now=pace.began, starting=starting)
-    rehearsal = Rehearsal(meeting, file, pace, screen)
-    departures, faults = _heard(rehearsal, voices) if voices else (asyncio.run(rehearsal.hold()), None)
+    screen: Lines | Terminal = Lines(out, wanted.language)
+    if not wanted.as_json:
+        screen = Terminal(out, wanted.language, pace, wanted.file, again, wanted.address)
+    rehearsal = VisitedRehearsal(meeting, wanted.file, pace, screen, patience=timedelta(seconds=wanted.patience))
+    if web is not None:
+        rehearsal.tell = Conductor(web, meeting).tell
+    if wanted.address is not None:
+        rehearsal.arriving = QUICKLY
+    told = screen.voices if wanted.address is not None else None
+    departures, faults = _heard(rehearsal, voices, web, told) if voices else _unheard(rehearsal)
     screen.end(meeting, head(meeting), departures)
+    if rehearsal.visited:
+        return 0
     if faults is not None:
         screen.heard(faults)
     return len(departures) + len(faults or ())
 
 
-def _voices(file: "MeetingFile", out: Console, language: str) -> "Voices":
-    """Prepare all that will be said, so that nobody waits for it later."""
+def _voices(wanted: Wanted, out: Console) -> "Voices":
+    """Prepare all that will be said, so that nobody waits for it later; a demonstration does that while it is held."""
     from prachum.settings import DATA
     from prachum.workers.staging import must_have_an_engine, script
     from prachum.workers.voices import CannotSpeak, Voices
 
-    voices = Voices(DATA / "cache" / "voices")
+    voices, language = Voices(DATA / "cache" / "voices"), wanted.language
     try:
         must_have_an_engine()
-        with out.status("") as status:
-            told = partial(said, "voices", language)
-            asyncio.run(voices.prepare(list(script(file)), lambda done, of: status.update(told(done=done, of=of))))
+        if wanted.address is None:
+            with out.status("") as status:
+                told = partial(said, "voices", language)
+                spoken = list(script(wanted.file))
+                asyncio.run(voices.prepare(spoken, lambda done, of: status.update(told(done=done, of=of))))
     except CannotSpeak as mute:
         refuse(said("no_voices", language, why=mute))
     except Refused as refusal:
@@ -136,8 +181,18 @@ def _voices(file: "MeetingFile", out: Console, language: str) -> "Voices":
     return voices
 
 
-def _heard(rehearsal: "Rehearsal", voices: "Voices") -> "tuple[list[Departure], list[Fault]]":
-    from prachum.settings import ADDRESS_FILE, DATA
+def _unheard(rehearsal: "VisitedRehearsal") -> "tuple[list[Departure], None]":
+    try:
+        return asyncio.run(_ended_by_term(rehearsal.hold())), None
+    except asyncio.CancelledError:
+        sys.exit(130)
+
+
+def _heard(
+    rehearsal: "VisitedRehearsal", voices: "Voices", web: str | None, told: Callable[[int, int], None] | None
+) -> "tuple[list[Departure], list[Fault]]":
+    """Hold it with sound and pictures; the voices are prepared meanwhile where somebody is `told` how far that is."""
+    from prachum.settings import DATA
     from prachum.workers.staging import hold
 
     (DATA / "logs").mkdir(exist_ok=True, mode=0o700)
@@ -145,11 +200,17 @@ def _heard(rehearsal: "Rehearsal", voices: "Voices") -> "tuple[list[Departure], 
     sdk.addHandler(logging.FileHandler(DATA / "logs" / "rehearsal.log"))
     sdk.propagate = False
     try:
-        web = ADDRESS_FILE.read_text().strip() if ADDRESS_FILE.exists() else None
-        return asyncio.run(hold(rehearsal, voices, DATA, web))
+        return asyncio.run(_ended_by_term(hold(rehearsal, voices, DATA, web, told)))
     except Refused as refusal:
         refuse(str(refusal))
         raise
     except asyncio.CancelledError:
         # Told to stop, and everything that was started here has ended.
         sys.exit(130)
+
+
+async def _ended_by_term(holding: Coroutine[None, None, Result]) -> Result:
+    """A supervisor says TERM: the meeting is closed then, as when a person presses Ctrl-C."""
+    held = asyncio.ensure_future(holding)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, held.cancel)
+    return await held

@@ -1,14 +1,14 @@
 """Whoever watches a rehearsal sees what was entered, what is spoken, who has the floor, and the hour."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task
 from rich.text import Text as Styled
@@ -24,6 +24,7 @@ from prachum.projections.wording import in_language
 from prachum.rules.order import INSTALLATION, Entry, PersonId, Standing, Text, Withheld, kind
 from prachum.rules.procedure import State, apply, new
 from prachum.rules.visibility import Audience, sees
+from prachum.terminal import said as at
 from prachum.workers.pace import Pace
 from prachum.workers.rehearsal import Departure, Fault
 from prachum.workers.said import said
@@ -73,6 +74,11 @@ class Lines:
             self.print(step=gone.number, by=gone.step.by, do=gone.step.do, expected=gone.step.expect, met=gone.met)
         self.print(meeting=str(meeting), seq=last.seq, head=last.digest, departures=len(departures))
 
+    def voices(self, done: int, of: int) -> None:
+        """Say how far the voices are prepared."""
+        if done == of:
+            self.print(voices=done)
+
     def heard(self, faults: list[Fault]) -> None:
         """Say what was heard otherwise than the journal says."""
         for fault in faults:
@@ -83,15 +89,26 @@ class Lines:
 class Terminal:
     """Sentences roll up; below them stand the progress, the hour of the meeting, and who has the floor."""
 
-    def __init__(self, out: Console, language: str, pace: Pace, file: MeetingFile, again: str) -> None:
-        self.out, self.language, self.pace, self.again = out, language, pace, again
-        self.state = new()
-        self.progress = Progress(
-            BarColumn(bar_width=24), MofNCompleteColumn(), Floor(self), console=out, disable=not out.is_terminal
-        )
+    def __init__(
+        self, out: Console, language: str, pace: Pace, file: MeetingFile, again: str, address: str | None = None
+    ) -> None:
+        self.out, self.language, self.pace, self.again, self.address = out, language, pace, again, address
+        self.state, self.preparing = new(), ""
+        columns = (BarColumn(bar_width=24), MofNCompleteColumn(), Floor(self))
+        self.progress = Below(columns, self.below, out)
         self.task = self.progress.add_task("", total=len(file.script or ()))
         out.print(f"[bold]{escape(said('rehearsal', language, title=self._in(file.title)))}[/bold]\n")
+        if address is not None and not out.is_terminal:
+            out.print(self.below())
         self.progress.start()
+
+    def below(self) -> str:
+        """The one line that stays below everything: where the meeting can be seen."""
+        return at("demo_at", address=f"{self.address}now/") if self.address is not None else ""
+
+    def voices(self, done: int, of: int) -> None:
+        """Say how far the voices are prepared, until they are."""
+        self.preparing = said("voices", self.language, done=done, of=of) if done < of else ""
 
     def entered(self, entry: Entry, before: State) -> None:
         self.state = apply(before, entry)
@@ -137,6 +154,8 @@ class Terminal:
             told = {"number": gone.number, "by": gone.step.by, "do": gone.step.do}
             met = {"expected": gone.step.expect or none, "met": gone.met or none}
             self.out.print(f"[red]{escape(said('departed', self.language, **told, **met))}[/red]")
+        if self.address is not None:
+            return
         self.out.print("\n" + said("ended", self.language, ref=ref, entries=last.seq, digest=last.digest))
         self.out.print(said("address", self.language, id=meeting, again=self.again))
 
@@ -147,8 +166,21 @@ class Terminal:
             told = {"person": naming.person(fault.person), "seconds": f"{fault.seconds:.1f}"}
             line = said("astray" if fault.astray else "unheard", self.language, **told)
             self.out.print(f"[red]{escape(line)}[/red]")
-        if not faults:
+        if not faults and self.address is None:
             self.out.print(said("all_heard", self.language))
+
+
+class Below(Progress):
+    """A line of progress, and another below it."""
+
+    def __init__(self, columns: tuple[ProgressColumn, ...], line: Callable[[], str], out: Console) -> None:
+        self.line = line
+        super().__init__(*columns, console=out, disable=not out.is_terminal)
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        yield from super().get_renderables()
+        if line := self.line():
+            yield Styled(line, style="bold green")
 
 
 class Floor(ProgressColumn):
@@ -166,4 +198,5 @@ class Floor(ProgressColumn):
             name = Naming(state, self.screen.language).delegation(turn.delegation)
             left = turn.clock.limit * 1000 - turn.clock.spent_at(now) if turn.clock.limit is not None else None
             shown.append(f"  {name}" + (f"  {clock_text(left)}" if left is not None else ""), style="bold")
+        shown.append(f"  {self.screen.preparing}", style="dim")
         return shown

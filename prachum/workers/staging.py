@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,16 +174,37 @@ def must_have_an_engine() -> None:
 
 
 async def hold(
-    rehearsal: Rehearsal, voices: Voices, home: Path, web: str | None
+    rehearsal: Rehearsal,
+    voices: Voices,
+    home: Path,
+    web: str | None,
+    told: Callable[[int, int], None] | None = None,
 ) -> tuple[list[Departure], list[Fault]]:
-    """Hold a rehearsal with sound and pictures; return what departed from the script, and what was heard otherwise."""
+    """Hold a rehearsal with sound and pictures; return what departed from the script, and what was heard otherwise.
+
+    Where somebody is `told` how far that is, the voices are prepared meanwhile.
+    """
     async with (
         a_place(home, web) as place,
         staged(rehearsal.meeting, rehearsal.file, voices, place) as staging,
     ):
         rehearsal.stage = staging
-        departures = await rehearsal.hold()
+        preparing = asyncio.create_task(_prepare(voices, rehearsal.file, told)) if told is not None else None
+        try:
+            departures = await rehearsal.hold()
+        finally:
+            if preparing is not None:
+                preparing.cancel()
     return departures, staging.faults
+
+
+async def _prepare(voices: Voices, file: MeetingFile, told: Callable[[int, int], None]) -> None:
+    """One after the other, in the order in which they will be needed: who speaks now must not wait for them all."""
+    words = list(dict.fromkeys(script(file)))
+    for done, one in enumerate(words):
+        told(done, len(words))
+        await voices.speech(one)
+    told(len(words), len(words))
 
 
 @asynccontextmanager

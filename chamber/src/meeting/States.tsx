@@ -4,6 +4,7 @@ import { PointOfOrder } from '../floor/PointOfOrder'
 import { SoundStates } from '../media/SoundStates'
 import { useSession } from '../stream/context'
 import { delegationName, personName } from '../delegations/names'
+import { RehearsalWaits } from '../presence/RehearsalWaits'
 import { Hour } from '../words/Hour'
 import { Said } from '../words/Said'
 import { at, day, duration } from '../words/times'
@@ -17,6 +18,7 @@ export function States(): ReactNode {
   return (
     <>
       <Links />
+      <RehearsalWaits />
       <SoundStates />
       {meeting.phase === 'closed' ? <Closed /> : null}
       {meeting.phase !== 'closed' && meeting.chair_lost !== undefined ? <ChairLineLost since={meeting.chair_lost} /> : null}

@@ -26,6 +26,7 @@ export class OwnTracks {
   private open = false
   private agreeing: Promise<void> | undefined
   private again = false
+  private happened = false
   private room: Room | undefined
   private wants: Wants = { microphone: false, camera: false, screen: false }
 
@@ -38,7 +39,8 @@ export class OwnTracks {
     if (this.agreeing !== undefined) { this.again = true; return }
     this.agreeing = this.work().finally(() => {
       this.agreeing = undefined
-      this.changed()
+      // Only then: whoever is told agrees anew.
+      if (this.happened) { this.happened = false; this.changed() }
       if (this.again) { this.again = false; this.agree(this.room, this.wants) }
     })
   }
@@ -109,7 +111,7 @@ export class OwnTracks {
       } catch (failure) {
         this.obstacle = obstacleOf(failure)
       }
-      this.changed()
+      this.happened = true
     }
     await this.publish(this.microphone, 'microphone')
   }
@@ -127,7 +129,7 @@ export class OwnTracks {
       } catch (failure) {
         this.cameraObstacle = obstacleOf(failure)
       }
-      this.changed()
+      this.happened = true
     }
     await this.publish(this.camera, 'camera')
   }
@@ -139,11 +141,14 @@ export class OwnTracks {
     const { room } = this
     if (track === undefined || room?.state !== ConnectionState.Connected || !permitted(room, own) || this.publishes(own)) return
     const { localParticipant } = room
-    await within(PUBLISH_WITHIN, localParticipant.publishTrack(track as LocalTrack, { source: SOURCE[own] })).catch(() => undefined)
+    // What fails is tried again at the next occasion, which comes within seconds.
+    await within(PUBLISH_WITHIN, localParticipant.publishTrack(track as LocalTrack, { source: SOURCE[own] }))
+      .then(() => { this.happened = true }, () => undefined)
   }
 
   private async giveBack(track: LocalAudioTrack | LocalVideoTrack | undefined): Promise<void> {
     if (track === undefined) return
+    this.happened = true
     track.stop()
     // The engine has removed it already where the permission is gone.
     await this.room?.localParticipant.unpublishTrack(track as LocalTrack, true).catch(() => undefined)

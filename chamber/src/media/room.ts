@@ -1,5 +1,5 @@
 import {
-  ConnectionError, ConnectionErrorReason, DisconnectReason, type ReconnectContext, Room, RoomEvent, VideoPresets,
+  ConnectionError, ConnectionErrorReason, DisconnectReason, type ReconnectContext, Room, RoomEvent, setLogLevel, VideoPresets,
 } from 'livekit-client'
 import { pauseBefore } from './retries'
 
@@ -19,6 +19,9 @@ export interface Watching {
   /** The door does not admit us. */
   refused: () => void
 }
+
+// What the SDK tries and tries again is no news for a console.
+setLogLevel('error')
 
 const CONNECT_WITHIN = 10_000
 const REFUSED_PAUSE = 10_000

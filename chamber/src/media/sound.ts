@@ -83,7 +83,7 @@ export class Sound {
   begin(): () => void {
     const see = (): void => this.see()
     const stop = this.chamber.subscribe(see)
-    const asserting = setInterval(() => this.assert(), ASSERTED_EVERY)
+    const asserting = setInterval(() => this.follow(), ASSERTED_EVERY)
     const looking = setInterval(() => void this.lookAround(), LOOKED_AT_EVERY)
     this.chamber.onAct = (name) => {
       if (AGREES.has(name)) this.setWill({ ...this.will, asked: true })

@@ -22,6 +22,7 @@ from prachum.live import problems  # noqa: E402
 from prachum.live.plane import Plane  # noqa: E402
 from prachum.live.wire import Receive, Scope, Send, request  # noqa: E402
 from prachum.media.plane import Media  # noqa: E402
+from prachum.newsroom import drafting  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
 from prachum.workers.clock import keep_time  # noqa: E402
 from prachum.workers.visits import end_visits  # noqa: E402
@@ -149,4 +150,9 @@ async def keeps_time(plane: Plane) -> None:
     await keep_time()
 
 
-application = Application(Media() if settings.MEDIA else None, keeps_time, end_visits)
+async def drafts_news(plane: Plane) -> None:
+    """So does the newsroom, which nobody below imports."""
+    await drafting.follow()
+
+
+application = Application(Media() if settings.MEDIA else None, keeps_time, end_visits, drafts_news)

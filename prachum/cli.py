@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "check": "prachum.meetingfile.cli:check",
     "demo": "prachum.demo:demo",
+    "draft": "prachum.newsroom.cli:draft",
     "erase": "prachum.journal.commands:erase",
     "export": "prachum.journal.commands:export",
     "export-file": "prachum.meetingfile.cli:export_file",

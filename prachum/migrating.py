@@ -8,9 +8,11 @@ from django.core.checks import CheckMessage, Error, run_checks
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.migrations.recorder import MigrationRecorder
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from prachum import tables
 from prachum.terminal import said
 
 PREPARING = said("preparing")
@@ -35,6 +37,8 @@ class Watched:
 def migrate(console: Console) -> None:
     """Bring both databases up to date; nothing is printed when they are."""
     aliases = [DEFAULT_DB_ALIAS, "journal"]
+    tables.copy_into_empty()
+    from_nothing = not MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
     plans = {alias: _plan(alias) for alias in aliases}
     count = sum(len(plan) for plan in plans.values())
     if not count:
@@ -45,13 +49,21 @@ def migrate(console: Console) -> None:
         for alias in aliases:
             # Where both are one PostgreSQL, the second finds done what the first did.
             executor = MigrationExecutor(connections[alias], watched)
-            executor.migrate(executor.loader.graph.leaf_nodes())
+            executor.migrate(_leaves(executor, alias))
     _create_what_follows(aliases)
+    if from_nothing:
+        tables.keep()
 
 
 def _plan(alias: str) -> list[tuple[Migration, bool]]:
     executor = MigrationExecutor(connections[alias])
-    return executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return executor.migration_plan(_leaves(executor, alias))
+
+
+def _leaves(executor: MigrationExecutor, alias: str) -> list[tuple[str, str]]:
+    """The last migrations: the journal's database needs its own only, and the others' take seconds to walk through."""
+    leaves: list[tuple[str, str]] = executor.loader.graph.leaf_nodes(None if alias == DEFAULT_DB_ALIAS else "journal")
+    return leaves
 
 
 def _create_what_follows(aliases: list[str]) -> None:

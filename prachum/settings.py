@@ -46,6 +46,16 @@ REHEARSAL_SEATS_FROM = [
 INSTALLED_APPS = [
     "prachum.journal",
     "prachum.registry",
+    "prachum.newsroom",
+    "wagtail.contrib.simple_translation",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -152,3 +162,13 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # Not "no-referrer": it makes browsers send "Origin: null" with our own forms.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+WAGTAIL_SITE_NAME = "Prachum"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_BASE_URL = ADDRESS_FILE.read_text().strip() if ADDRESS_FILE.exists() else "http://127.0.0.1:8000"
+# The desk asks nobody else for anything either: no portraits, no news of Wagtail's own, no mail.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -18,7 +18,6 @@ from prachum.web.tags import language
 
 register = template.Library()
 register.filter("spent", clock_text)
-register.filter("plainly", words.plain)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from prachum import when, words
 from prachum.web.held import Held
 
 register = template.Library()
+register.filter("plainly", words.plain)
 
 
 def language() -> str:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from django.conf import settings
-from django.core.management import call_command
 
 from prachum.asgi import Application
 from prachum.journal import threads
+from prachum.ready import make_ready
 from prachum.registry import taking
 from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
@@ -41,8 +40,7 @@ def serve(application: Application) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def databases() -> None:
     """The databases of this run of the tests, with their tables; nothing in them is ever deleted."""
-    for alias in settings.DATABASES:
-        call_command("migrate", database=alias, verbosity=0)
+    make_ready()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ import pytest
 from prachum.projections.communique import TEMPLATES, Communique, communiques
 from prachum.projections.wording import LANGUAGES
 from prachum.rules.conclusions import (
-    BOTH,
     ConfirmConclusion,
     CorrectConclusion,
     EnterConclusion,

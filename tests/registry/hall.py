@@ -3,11 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from django.conf import settings
-from django.core.management import call_command
-
 from prachum.journal.codec import plain
 from prachum.journal.perform import perform
+from prachum.ready import make_ready
 from prachum.registry.models import Meeting, Person
 from prachum.rules.agenda import AddAgendaItem, OpenAgendaItem
 from prachum.rules.delegations import AccreditPerson, SeatPerson
@@ -40,8 +38,7 @@ BEGINS = datetime(2022, 6, 21, 2, tzinfo=UTC)
 
 def migrated() -> None:
     """Let the databases of this run have their tables; nothing happens where they have them."""
-    for alias in settings.DATABASES:
-        call_command("migrate", database=alias, verbosity=0)
+    make_ready()
 
 
 def act(meeting: UUID, command: Command, by: PersonId = OPERATOR) -> int:

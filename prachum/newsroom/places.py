@@ -1,0 +1,37 @@
+"""There is one page of news per language, under the root of Wagtail's tree, from the first migration on."""
+
+from django.conf import settings
+from wagtail.models import Locale, Page, Site
+
+from prachum.words import say
+
+WELCOME = "Welcome to your new Wagtail site!"
+
+
+def prepare(using: str = "default", **_: object) -> None:
+    """Make what is missing; Django calls this after every migration."""
+    from prachum.newsroom.models import NewsIndexPage
+
+    if using != "default":
+        return
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _ in settings.LANGUAGES}
+    first = NewsIndexPage.objects.order_by("id").first()
+    for language, locale in locales.items():
+        if NewsIndexPage.objects.filter(locale=locale).exists():
+            continue
+        made = NewsIndexPage(title=say("news.title", language), slug=f"news-{language}", locale=locale)
+        if first is not None:
+            made.translation_key = first.translation_key
+        Page.get_first_root_node().add_child(instance=made)
+        first = first or made
+    if not Site.objects.filter(root_page=first, is_default_site=True).exists():
+        Site.objects.all().delete()
+        Site.objects.create(hostname="localhost", site_name="Prachum", root_page=first, is_default_site=True)
+        Page.objects.filter(depth=2, title=WELCOME).delete()
+
+
+def index(language: str) -> "Page":
+    """The page under which the news in that language stand."""
+    from prachum.newsroom.models import NewsIndexPage
+
+    return NewsIndexPage.objects.get(locale__language_code=language)

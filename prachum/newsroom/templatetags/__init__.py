@@ -1,0 +1,1 @@
+"""What other pages may show of the news, without knowing the newsroom."""

@@ -1,0 +1,17 @@
+"""Where the newsroom's own pages are: the editors' desk and pictures here, the news under each language's address."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from prachum.newsroom.feeds import News
+from prachum.newsroom.pictures import picture
+
+urlpatterns = [
+    path("editorial/", include(wagtailadmin_urls)),
+    path("media/images/<path:name>", picture, name="picture"),
+]
+news: list[URLPattern | URLResolver] = [
+    path("feed/", News(), name="news-feed"),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,1 @@
+"""What the newsroom drafts, publishes, counts and shows."""

@@ -5,10 +5,11 @@ import { useSession } from '../stream/context'
 
 /** Out of the meeting: a seat is given up by a press and a second one, since somebody may be waiting for its holder. */
 export function Leave(): ReactNode {
-  const { page, words } = useSession()
+  const { page, person, view, words } = useSession()
   const { leave, home } = page
   if (leave === undefined || home === undefined) return null
-  if (page.observer) return <a className="press quiet" href={home}>{words.meeting.leave}</a>
+  // A seat may have been taken since the page was loaded.
+  if (!(person in view.people)) return <a className="press quiet" href={home}>{words.meeting.leave}</a>
   const go = (): void => {
     const gone = (): void => { location.href = home }
     fetch(leave, { method: 'POST', headers: { Accept: 'application/json', 'X-CSRFToken': cookie('csrftoken') } }).then(gone, gone)

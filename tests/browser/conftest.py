@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from prachum.asgi import Application
@@ -30,7 +31,10 @@ def built() -> None:
 @pytest.fixture(scope="session")
 def served() -> Iterator[Served]:
     migrated()
-    yield from serve(Application())
+    with pytest.MonkeyPatch.context() as patch:
+        # What is heard and sent has tests, and an engine, of its own.
+        patch.setattr(settings, "MEDIA", False)
+        yield from serve(Application())
     threads.READER.close()
     threads.WRITER.close()
 

@@ -67,8 +67,8 @@ function Found({ tried, chosen, change }: Choosing): ReactNode {
         <div className="preview">
           {camera === undefined ? <p>{cameraObstacle === undefined ? device.noPicture : `${device.noPicture}. ${words.sound.cannotCamera}`}</p> : <Moving key={camera.mediaStreamTrack.id} track={camera} className="camera mirrored" />}
         </div>
+        {obstacle === undefined && <HearYourself tried={tried} />}
         <div className="choices-of-devices">
-          {obstacle === undefined && <HearYourself tried={tried} />}
           <Devices tried={tried} chosen={chosen} change={change} />
         </div>
       </div>
@@ -97,7 +97,7 @@ function HearYourself({ tried }: { tried: Tried }): ReactNode {
   const said = dbfs > -3 ? device.loud : dbfs > -45 ? device.good : device.quiet
   return (
     <div className="hear-yourself">
-      <div className="meter" role="meter" aria-label={device.level} aria-valuemin={-60} aria-valuemax={0} aria-valuenow={Math.round(Math.max(-60, dbfs))} aria-valuetext={said}>
+      <div className="meter" data-loud={dbfs > -3 || undefined} role="meter" aria-label={device.level} aria-valuemin={-60} aria-valuemax={0} aria-valuenow={Math.round(Math.max(-60, dbfs))} aria-valuetext={said}>
         <span style={{ transform: `scaleX(${Math.max(0, Math.min(1, (dbfs + 60) / 60))})` }} />
       </div>
       <p className="hint">{said}</p>

@@ -1,12 +1,8 @@
 import { type ReactNode, useId } from 'react'
 import { Press } from '../controls/Act'
-import { Checks } from '../controls/fields'
-import { Group } from '../controls/Group'
-import { delegationName } from '../delegations/names'
 import { useSession } from '../stream/context'
 import { MyDevices, MyMicrophone } from './Mine'
 import { useSound } from './useSound'
-import { large } from './wanted'
 
 /** What I hear, and with what I am heard. */
 export function Listening(): ReactNode {
@@ -17,7 +13,6 @@ export function Listening(): ReactNode {
     <div className="listening" data-place="languages">
       <MyMicrophone {...sound} />
       <MyDevices {...sound} />
-      <Besides />
       {sound.plays ? <Volume /> : <Listen />}
     </div>
   )
@@ -44,26 +39,5 @@ function Volume(): ReactNode {
         onChange={(event) => sound.sound.loudspeaker.setVolume(Number(event.target.value) / 100)}
       />
     </span>
-  )
-}
-
-/** Pictures of those who are not on the stage, on demand. */
-function Besides(): ReactNode {
-  const session = useSession()
-  const sound = useSound()
-  const { view, person, words } = session
-  if (sound === undefined) return null
-  const shown = large(view)
-  const others = view.media.camera.filter((one) => !shown.has(one) && one !== person)
-  if (others.length === 0) return null
-  return (
-    <Group title={words.sound.pictures} name="pictures">
-      <div className="form">
-        <Checks
-          label={words.sound.alsoShow} value={[...sound.besides]} onChange={(people) => sound.sound.showBesides(people)}
-          options={others.map((one) => [one, delegationName(session, view.people[one]?.delegation ?? '')])}
-        />
-      </div>
-    </Group>
   )
 }

@@ -1,11 +1,14 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Press } from '../controls/Act'
+import { Checks } from '../controls/fields'
 import { Group } from '../controls/Group'
+import { delegationName } from '../delegations/names'
 import { useAnnounce } from '../journal/announce'
 import { useSession } from '../stream/context'
 import { DeviceCheck } from './DeviceCheck'
 import type { Sound, SoundNow } from './sound'
 import { useDbfs } from './useDbfs'
+import { large } from './wanted'
 
 type Given = SoundNow & { sound: Sound }
 
@@ -59,25 +62,35 @@ function useSaid(is: string): void {
   }, [is, announce, words])
 }
 
-/** Camera, screen, and the device check once more. */
-export function MyDevices({ camera, screen, elsewhere, sound }: Given): ReactNode {
-  const { words, person, view } = useSession()
+/** Camera, screen and the device check once more, and whose pictures I see besides those on the stage. */
+export function MyDevices({ camera, screen, elsewhere, sound, besides }: Given): ReactNode {
+  const session = useSession()
+  const { words, person, view } = session
   const [checks, check] = useState(false)
   const sits = view.people[person]
-  if (sits === undefined || sits.standing === 'observer' || elsewhere) return null
+  const speaks = sits !== undefined && sits.standing !== 'observer' && !elsewhere
+  const shown = large(view)
+  const others = view.media.camera.filter((one) => !shown.has(one) && one !== person)
+  if (!speaks && others.length === 0) return null
   return (
     <>
-      <Group title={words.sound.mine} name="devices">
+      <Group title={speaks ? words.sound.mine : words.sound.pictures} name="devices">
         {(camera === 'on' || camera === 'off') && (
           <Press permission={true} name="camera" onPress={() => sound.toggleCamera()}>{camera === 'on' ? words.sound.cameraOff : words.sound.cameraOn}</Press>
         )}
         {camera === 'cannot' && <p className="hint">{words.sound.cannotCamera}</p>}
-        {screen !== 'not_granted' && (
+        {speaks && screen !== 'not_granted' && (
           <Press permission={true} name="screen" onPress={() => { if (screen === 'on') sound.stopScreen(); else sound.shareScreen() }}>
             {screen === 'on' ? words.sound.unshare : words.sound.share}
           </Press>
         )}
-        <Press permission={true} name="checkDevices" onPress={() => check(true)} expands>{words.sound.check}</Press>
+        {speaks && <Press permission={true} name="checkDevices" onPress={() => check(true)} expands>{words.sound.check}</Press>}
+        {others.length > 0 && (
+          <Checks
+            label={words.sound.alsoShow} value={[...besides]} onChange={(people) => sound.showBesides(people)}
+            options={others.map((one) => [one, delegationName(session, view.people[one]?.delegation ?? '')])}
+          />
+        )}
       </Group>
       {checks && <DeviceCheck sound={sound} onDone={() => check(false)} />}
     </>

@@ -11,8 +11,8 @@ const en = {
     elsewhere: 'Another tab or device of yours speaks.', listening_only: 'You entered to listen only.',
   },
   cannotCamera: 'The camera cannot be used.',
-  mine: 'My devices', cameraOn: 'Turn my camera on', cameraOff: 'Turn my camera off', share: 'Share my screen', unshare: 'Stop sharing my screen', check: 'Check my devices…',
-  pictures: 'Pictures', alsoShow: 'Show also', noPictures: 'Nobody else sends a picture.', alsoShown: 'On demand',
+  mine: 'Sound and pictures', cameraOn: 'Turn my camera on', cameraOff: 'Turn my camera off', share: 'Share my screen', unshare: 'Stop sharing my screen', check: 'Check my devices…',
+  pictures: 'Pictures', alsoShow: 'Show also', alsoShown: 'On demand',
   device: {
     title: 'Before you enter', again: 'My devices', means: 'Check that you are heard and seen. A headset by cable is best. Nobody hears or sees this.',
     allow: 'Use microphone and camera', allowMeans: 'The browser will ask you to allow it.', microphone: 'Microphone', camera: 'Camera', speaker: 'Loudspeaker', level: 'Level',
@@ -45,8 +45,8 @@ const th: Widened<typeof en> = {
     elsewhere: 'แท็บหรืออุปกรณ์อื่นของท่านเป็นผู้พูด', listening_only: 'ท่านเข้าร่วมเพื่อฟังเท่านั้น',
   },
   cannotCamera: 'ใช้กล้องไม่ได้',
-  mine: 'อุปกรณ์ของท่าน', cameraOn: 'เปิดกล้อง', cameraOff: 'ปิดกล้อง', share: 'แบ่งปันหน้าจอ', unshare: 'หยุดแบ่งปันหน้าจอ', check: 'ตรวจอุปกรณ์…',
-  pictures: 'ภาพ', alsoShow: 'แสดงเพิ่ม', noPictures: 'ไม่มีผู้อื่นส่งภาพ', alsoShown: 'ตามที่เลือก',
+  mine: 'เสียงและภาพ', cameraOn: 'เปิดกล้อง', cameraOff: 'ปิดกล้อง', share: 'แบ่งปันหน้าจอ', unshare: 'หยุดแบ่งปันหน้าจอ', check: 'ตรวจอุปกรณ์…',
+  pictures: 'ภาพ', alsoShow: 'แสดงเพิ่ม', alsoShown: 'ตามที่เลือก',
   device: {
     title: 'ก่อนเข้าห้องประชุม', again: 'อุปกรณ์ของท่าน', means: 'ตรวจว่าผู้อื่นจะได้ยินและเห็นท่าน ชุดหูฟังแบบมีสายดีที่สุด ขณะนี้ไม่มีผู้ใดได้ยินหรือเห็น',
     allow: 'ใช้ไมโครโฟนและกล้อง', allowMeans: 'เบราว์เซอร์จะขออนุญาตท่าน', microphone: 'ไมโครโฟน', camera: 'กล้อง', speaker: 'ลำโพง', level: 'ระดับ',
@@ -77,8 +77,8 @@ const fr: Widened<typeof en> = {
     elsewhere: 'Un autre onglet ou appareil à vous parle.', listening_only: 'Vous êtes entré pour écouter seulement.',
   },
   cannotCamera: 'La caméra ne peut pas être utilisée.',
-  mine: 'Mes appareils', cameraOn: 'Allumer ma caméra', cameraOff: 'Éteindre ma caméra', share: 'Partager mon écran', unshare: 'Ne plus partager mon écran', check: 'Vérifier mes appareils…',
-  pictures: 'Images', alsoShow: 'Montrer aussi', noPictures: 'Personne d’autre n’envoie d’image.', alsoShown: 'À la demande',
+  mine: 'Son et images', cameraOn: 'Allumer ma caméra', cameraOff: 'Éteindre ma caméra', share: 'Partager mon écran', unshare: 'Ne plus partager mon écran', check: 'Vérifier mes appareils…',
+  pictures: 'Images', alsoShow: 'Montrer aussi', alsoShown: 'À la demande',
   device: {
     title: 'Avant d’entrer', again: 'Mes appareils', means: 'Vérifiez qu’on vous entendra et vous verra. Un casque filaire convient le mieux. Personne n’entend ni ne voit ceci.',
     allow: 'Utiliser microphone et caméra', allowMeans: 'Le navigateur vous demandera de l’autoriser.', microphone: 'Microphone', camera: 'Caméra', speaker: 'Haut-parleur', level: 'Niveau',

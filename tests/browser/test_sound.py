@@ -1,0 +1,241 @@
+"""What is heard in a real Chromium is the speaker whom the journal names, and nobody else."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from prachum.registry.models import Meeting
+from prachum.rules.floor.turns import EndInterruption, GiveFloor, InterruptSpeaker, TakeFloorBack
+from prachum.rules.order import DelegationId
+from tests.browser.sounding import BROWSERS_PITCH, PITCHES, Chamber, Delegates, Up, chromium, microphone, opened, until
+from tests.browser.states import CHAIR, THAILAND, listed
+from tests.registry.hall import act, migrated
+from tests.test_up import free_port
+from tests.web.test_screens import faults
+
+pytestmark = pytest.mark.engine
+THAI, CHAIRS, NEXT = PITCHES["tha-head"], PITCHES["mys-head"], PITCHES["vnm-head"]
+THA = DelegationId("THA")
+
+
+@pytest.fixture(scope="module")
+def up() -> Iterator[Up]:
+    migrated()
+    started = Up(free_port())
+    yield started
+    started.end()
+
+
+@pytest.fixture
+def delegates(up: Up) -> Iterator[Delegates]:
+    there = Delegates()
+    yield there
+    there.end()
+
+
+@pytest.fixture(scope="module")
+def hum(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """The flags of a Chromium whose camera and microphone are simulated."""
+    file = microphone(tmp_path_factory.mktemp("microphone"))
+    return ("--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={file}")
+
+
+@pytest.fixture(scope="module")
+def allowing(browser: Browser, hum: tuple[str, ...]) -> Iterator[Browser]:
+    """A Chromium whose user allows everything."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps a loop in this thread, which lies idle while a test asks the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        started = chromium(browser, "--use-fake-ui-for-media-stream", *hum)
+        yield started
+        started.close()
+
+
+def given(meeting: Meeting) -> None:
+    act(meeting.id, GiveFloor(THA, THAILAND), CHAIR)
+
+
+def taken_back(meeting: Meeting) -> None:
+    act(meeting.id, TakeFloorBack(THA), CHAIR)
+
+
+def asks(thailand: Chamber) -> None:
+    thailand.page.locator("[data-act=requestFloor].ask").click()
+    expect(thailand.page.get_by_text("Withdraw (4 on the list)")).to_be_visible()
+
+
+def test_an_observer_presses_listen_and_hears_the_speaker_and_nobody_else(
+    up: Up, allowing: Browser, delegates: Delegates
+) -> None:
+    meeting = listed()
+    delegates.hum(meeting, "tha-head", "mys-head", "vnm-head", "can-head")
+    given(meeting)
+    with opened(allowing, up, meeting, None) as observer:
+        expect(observer.page.locator("[data-act=listen]")).to_be_visible()
+        observer.listen()
+        observer.until_hearing(THAI)
+        observer.until_hearing(CHAIRS)
+        assert not observer.hears(NEXT)
+        assert not observer.hears(PITCHES["can-head"])
+        # The chair interrupts: the speaker goes on, 15 dB lower.
+        before = observer.level(THAI)
+        act(meeting.id, InterruptSpeaker(), CHAIR)
+        until(lambda: abs(before - observer.level(THAI) - 15) < 3, "15 dB lower")
+        act(meeting.id, EndInterruption(), CHAIR)
+        until(lambda: abs(before - observer.level(THAI)) < 3, "as loud as before")
+        taken_back(meeting)
+        observer.until_silent(THAI, 5)
+        assert observer.hears(CHAIRS)
+
+
+def test_thailand_asks_for_the_floor_is_heard_and_is_silent_when_it_is_taken_back(
+    up: Up, allowing: Browser, delegates: Delegates
+) -> None:
+    meeting = listed()
+    ear = delegates.listen(meeting)
+    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
+        assert not faults(thailand.page)
+        thailand.enter()
+        observer.listen()
+        asks(thailand)
+        assert thailand.microphone() == "off"
+        given(meeting)
+        thailand.until_microphone("open")
+        observer.until_hearing(BROWSERS_PITCH)
+        until(lambda: ear.heard, "somebody else hears it too")
+        expect(observer.page.locator(".tile.speaker video")).to_be_visible()
+        assert not faults(thailand.page)
+        # Whatever was open stays open, and what was shut stays shut.
+        thailand.page.reload()
+        thailand.until_microphone("open")
+        observer.until_hearing(BROWSERS_PITCH)
+        thailand.page.locator("[data-act=microphone]").click()
+        observer.until_silent(BROWSERS_PITCH)
+        thailand.page.reload()
+        thailand.until_microphone("ready")
+        thailand.page.locator("[data-act=microphone]").click()
+        observer.until_hearing(BROWSERS_PITCH)
+        taken_back(meeting)
+        thailand.until_microphone("off")
+        observer.until_silent(BROWSERS_PITCH, 5)
+        assert not ear.astray
+
+
+def test_a_microphone_is_not_opened_for_whoever_has_not_asked(up: Up, allowing: Browser) -> None:
+    meeting = listed()
+    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
+        thailand.enter()
+        observer.listen()
+        given(meeting)
+        thailand.until_microphone("ready")
+        time.sleep(1)
+        assert not observer.hears(BROWSERS_PITCH)
+        thailand.page.get_by_role("button", name="Open my microphone").click()
+        observer.until_hearing(BROWSERS_PITCH)
+
+
+def test_the_chair_alone_opens_the_chairs_microphone(up: Up, allowing: Browser) -> None:
+    meeting = listed()
+    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "mys-head") as chair:
+        chair.enter()
+        observer.listen()
+        chair.until_microphone("ready")
+        assert not observer.hears(BROWSERS_PITCH)
+        chair.page.locator("main").press("m")
+        chair.until_microphone("open")
+        observer.until_hearing(BROWSERS_PITCH)
+        chair.page.locator("main").press("m")
+        observer.until_silent(BROWSERS_PITCH, 5)
+
+
+def test_after_the_engines_death_all_are_heard_again(up: Up, allowing: Browser, delegates: Delegates) -> None:
+    meeting = listed()
+    delegates.hum(meeting, "mys-head")
+    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
+        thailand.enter()
+        observer.listen()
+        asks(thailand)
+        given(meeting)
+        observer.until_hearing(BROWSERS_PITCH)
+        observer.until_hearing(CHAIRS)
+        up.kill("engine")
+        observer.until_silent(BROWSERS_PITCH, 10)
+        observer.until_hearing(BROWSERS_PITCH, 60)
+        observer.until_hearing(CHAIRS, 60)
+        assert thailand.microphone() == "open"
+        assert thailand.page.locator(".tile.speaker .party").inner_text() == "Thailand"
+
+
+def test_the_sound_never_stops_when_the_web_part_dies(up: Up, allowing: Browser, delegates: Delegates) -> None:
+    meeting = listed()
+    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
+        thailand.enter()
+        observer.listen()
+        asks(thailand)
+        given(meeting)
+        observer.until_hearing(BROWSERS_PITCH)
+        watch = "([pitch, audible]) => window.watchPitch(pitch, audible)"
+        observer.page.evaluate(watch, [BROWSERS_PITCH, -60])
+        up.kill("web")
+        badge = observer.page.locator(".badge.link.lost:not([data-link=sound])")
+        until(lambda: badge.count() == 1, "the control link is told to be lost")
+        assert not observer.page.locator("[data-link=sound]").count()
+        until(lambda: badge.count() == 0, "the control link is back", 40)
+        time.sleep(3)
+        assert observer.page.evaluate("window.longestSilence") < 400
+        assert thailand.microphone() == "open"
+
+
+def test_a_lost_sound_link_is_told_within_five_seconds(up: Up, allowing: Browser, delegates: Delegates) -> None:
+    meeting = listed()
+    delegates.hum(meeting, "mys-head")
+    with opened(allowing, up, meeting, None) as observer:
+        observer.listen()
+        observer.until_hearing(CHAIRS)
+        engine = up.pid("engine")
+        os.kill(engine, signal.SIGSTOP)
+        began = time.monotonic()
+        expect(observer.page.locator(".state[data-link=sound]")).to_be_visible(timeout=20_000)
+        assert time.monotonic() - began < 10
+        assert not observer.page.locator(".badge.link.lost:not([data-link=sound])").count()
+        observer.until_hearing(CHAIRS, 60)
+        expect(observer.page.locator(".state[data-link=sound]")).to_be_hidden()
+
+
+def test_a_second_tab_listens_until_it_is_told_to_speak(up: Up, allowing: Browser) -> None:
+    meeting = listed()
+    with opened(allowing, up, meeting, "tha-head") as first:
+        first.enter()
+        given(meeting)
+        first.until_microphone("ready")
+        second = Chamber(first.page.context.new_page())
+        second.page.goto(first.page.url)
+        expect(second.page.get_by_text("You are connected elsewhere")).to_be_visible(timeout=20_000)
+        assert second.microphone() == "cannot"
+        assert first.microphone() == "ready"
+        second.page.get_by_role("button", name="Speak here instead").click()
+        expect(first.page.get_by_text("You are connected elsewhere")).to_be_visible(timeout=20_000)
+        second.until_microphone("ready")
+
+
+def test_who_does_not_allow_the_microphone_is_told_how_and_may_listen(
+    up: Up, browser: Browser, hum: tuple[str, ...], delegates: Delegates
+) -> None:
+    asking = chromium(browser, *hum)
+    meeting = listed()
+    delegates.hum(meeting, "mys-head")
+    with opened(asking, up, meeting, "tha-head", allowed=False) as thailand:
+        thailand.page.locator("[data-act=useDevices]").click()
+        told = thailand.page.locator("[data-obstacle=blocked]")
+        expect(told).to_contain_text("allow “Microphone” and “Camera”", timeout=20_000)
+        expect(thailand.page.locator("[data-act=enter]")).to_be_disabled()
+        assert not faults(thailand.page)
+        thailand.page.locator("[data-act=listenOnly]").click()
+        thailand.until_hearing(CHAIRS)
+        given(meeting)
+        thailand.until_microphone("cannot")
+    asking.close()

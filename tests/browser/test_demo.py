@@ -57,11 +57,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def visitors(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium whose microphone hums."""
     hum = microphone(tmp_path_factory.mktemp("hum"))
     flags = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={hum}")
-    with chromium("--use-fake-ui-for-media-stream", *flags) as started:
-        yield started
+    started = chromium(browser, "--use-fake-ui-for-media-stream", *flags)
+    yield started
+    started.close()
 
 
 def chamber(browser: Browser, demo: Demo, leave: ExitStack) -> Chamber:
@@ -97,16 +99,16 @@ def press(button: Locator) -> None:
     button.dispatch_event("click")
 
 
-def test_visitors_hear_the_demo_speak_in_it_preside_over_it_and_decide(demo: Demo, browser: Browser) -> None:
+def test_visitors_hear_the_demo_speak_in_it_preside_over_it_and_decide(demo: Demo, visitors: Browser) -> None:
     demo.says(f"Open {demo.address}now/")
     with ExitStack() as leave:
-        thailand = chamber(browser, demo, leave)
+        thailand = chamber(visitors, demo, leave)
         expect(thailand.page.locator(".hall[data-state=open]")).to_be_visible(timeout=SHOWN)
         thailand.listen()
         until(lambda: hears_a_voice(thailand), "somebody is heard", 40)
         sits(thailand, "Thailand")
 
-        malaysia = chamber(browser, demo, leave)
+        malaysia = chamber(visitors, demo, leave)
         sits(malaysia, "Malaysia")
         expect(thailand.page.locator(".state.waits")).to_contain_text(
             "The rehearsal waits for Malaysia", timeout=60_000

@@ -6,6 +6,7 @@ import type { Decision, Proposal, TextVersion } from '../stream/view'
 import { Hour } from '../words/Hour'
 import { Said } from '../words/Said'
 import { at } from '../words/times'
+import { EnterText } from './EnterText'
 import { Position } from './Position'
 import { PutText } from './PutText'
 import { TableProposal } from './TableProposal'
@@ -28,6 +29,7 @@ export function Texts(): ReactNode {
       <h2>{words.decisions.texts}</h2>
       {open.length === 0 && <p className="quiet">{words.decisions.noTexts}</p>}
       {open.map(([id, text]) => <TextPaper key={id} id={id} text={text} />)}
+      <EnterText />
       {decisions.order.length > 0 && <h2>{words.decisions.decided}</h2>}
       {[...decisions.order].reverse().map((n) => {
         const decision = decisions.by[n]
@@ -71,7 +73,7 @@ function TextPaper({ id, text }: { id: string; text: TextVersion }): ReactNode {
       <h3><Said text={text.title} /></h3>
       <p className="by">{words.decisions.version(text.version)}</p>
       <p><Said text={text.words} /></p>
-      <div className="row-acts"><PutText id={id} version={text.version} /></div>
+      <div className="row-acts"><PutText id={id} version={text.version} /><EnterText id={id} /></div>
     </article>
   )
 }

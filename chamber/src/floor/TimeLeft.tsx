@@ -17,7 +17,7 @@ export function warningAt(left: number, warnings: readonly number[]): Warning {
 /** Time left as number and bar; that it runs out is told by a word and a shape, not by colour alone. */
 export function TimeLeft({ clock, what, stands }: { clock: Clock; what: string; stands?: string | undefined }): ReactNode {
   const { view, words } = useSession()
-  const now = useNow(250)
+  const now = useNow()
   const left = leftOf(clock, now)
   if (left === undefined || clock.limit === undefined) {
     return (

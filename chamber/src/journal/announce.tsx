@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useR
 import { useSession } from '../stream/context'
 import type { View } from '../stream/view'
 import { announcements } from './announcements'
+import { useMyTime } from './useMyTime'
 
 const Announce = createContext<(words: string) => void>(() => undefined)
 
@@ -17,6 +18,7 @@ export function WithLiveRegions({ children }: { children: ReactNode }): ReactNod
   const [assertive, setAssertive] = useState('')
   const before = useRef<View>(view)
   const announce = useCallback((said: string) => setAssertive(said), [])
+  useMyTime(announce)
   useEffect(() => {
     const found = announcements(before.current, view, person, words, say)
     before.current = view

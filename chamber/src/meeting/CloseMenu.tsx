@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { Act } from '../controls/Act'
 import { AskFirst } from '../controls/AskFirst'
 import { Words } from '../controls/fields'
+import { CallToOrder } from '../floor/CallToOrder'
 import { useSession } from '../stream/context'
 import { HandTheChair, PassTheChair } from './HandTheChair'
 
@@ -13,6 +14,7 @@ export function CloseMenu(): ReactNode {
   return (
     <>
       {phase === 'open' && <Suspend />}
+      <CallToOrder />
       <PassTheChair />
       {view.meeting.chair_lost === undefined && <HandTheChairWhenLost />}
       <CloseMeeting />

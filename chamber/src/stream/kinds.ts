@@ -68,7 +68,7 @@ export const KINDS = Object.keys({
 /** Commands of the installation, the door and the clock: no control gives them. */
 export const NOT_FOR_PEOPLE = [
   'meeting.create_meeting', 'meeting.report_chair_line_lost', 'meeting.report_chair_line_restored',
-  'meeting.report_clock_step', 'delegations.accredit_person', 'delegations.seat_person', 'delegations.erase_nameplate',
+  'meeting.report_chair_absence', 'meeting.report_clock_step', 'delegations.accredit_person', 'delegations.seat_person', 'delegations.erase_nameplate',
   'lines.report_arrival', 'lines.report_line_lost', 'lines.report_line_restored', 'lines.report_departure',
   'decisions.conclude_objection_period',
 ] as const

@@ -54,7 +54,7 @@ export const en = {
     digest: 'Seal of the journal',
   },
   floor: {
-    stage: 'Stage', hasFloor: 'Has the floor', hasFloorStopped: 'Has the floor, stopped', nobody: 'Nobody has the floor', chairGives: 'The chair gives the floor to the next.',
+    callToOrder: 'Call to order', stage: 'Stage', hasFloor: 'Has the floor', hasFloorStopped: 'Has the floor, stopped', nobody: 'Nobody has the floor', chairGives: 'The chair gives the floor to the next.',
     noLimit: 'No limit', leftOf: (all: string) => `left of ${all}`, overOf: (all: string) => `over ${all}`,
     warnings: { minute: 'Last minute', seconds: 'Please conclude', over: 'Time is over' },
     presiding: 'Presiding', presidingCoChair: 'Co-chair, presiding', presidingLost: 'Presiding · line lost', acting: 'Acting chair', coChair: 'Co-chair', next: 'Next to speak',
@@ -81,7 +81,7 @@ export const en = {
     status: { to_come: 'To come', open: 'Open', closed: 'Closed', postponed: 'Postponed' },
   },
   decisions: {
-    before: 'Text before the meeting', beforeVersion: (n: number) => `Text before the meeting · version ${n}`, textItself: 'The text', period: 'objection period',
+    enterText: 'Enter a text', nextVersion: 'Next version', textTitle: 'Title of the text', before: 'Text before the meeting', beforeVersion: (n: number) => `Text before the meeting · version ${n}`, textItself: 'The text', period: 'objection period',
     over: 'The period is over and the text is not adopted. The chair has the matter.',
     stands: {
       missing: 'Stands: not every screen shows the text', quorum: 'Stands: no quorum', objection: 'Stands: there is an objection',

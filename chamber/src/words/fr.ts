@@ -54,7 +54,7 @@ export const fr: Words = {
     digest: 'Sceau du journal',
   },
   floor: {
-    stage: 'Tribune', hasFloor: 'A la parole', hasFloorStopped: 'A la parole, arrêté', nobody: 'Personne n’a la parole', chairGives: 'La présidence donne la parole au suivant.',
+    callToOrder: 'Rappel à l’ordre', stage: 'Tribune', hasFloor: 'A la parole', hasFloorStopped: 'A la parole, arrêté', nobody: 'Personne n’a la parole', chairGives: 'La présidence donne la parole au suivant.',
     noLimit: 'Sans limite', leftOf: (all) => `restantes sur ${all}`, overOf: (all) => `au-delà de ${all}`,
     warnings: { minute: 'Dernière minute', seconds: 'Veuillez conclure', over: 'Le temps est écoulé' },
     presiding: 'Préside', presidingCoChair: 'Coprésidence, préside', presidingLost: 'Préside · ligne coupée', acting: 'Préside par intérim', coChair: 'Coprésidence', next: 'Prochain orateur',
@@ -81,7 +81,7 @@ export const fr: Words = {
     status: { to_come: 'À venir', open: 'Ouvert', closed: 'Clos', postponed: 'Reporté' },
   },
   decisions: {
-    before: 'Texte soumis à la réunion', beforeVersion: (n) => `Texte soumis à la réunion · version ${n}`, textItself: 'Le texte', period: 'délai d’opposition',
+    enterText: 'Inscrire un texte', nextVersion: 'Version suivante', textTitle: 'Titre du texte', before: 'Texte soumis à la réunion', beforeVersion: (n) => `Texte soumis à la réunion · version ${n}`, textItself: 'Le texte', period: 'délai d’opposition',
     over: 'Le délai est écoulé et le texte n’est pas adopté. La présidence en est saisie.',
     stands: {
       missing: 'Arrêté : tous les écrans ne montrent pas le texte', quorum: 'Arrêté : pas de quorum', objection: 'Arrêté : il y a une opposition',

@@ -54,7 +54,7 @@ export const th: Words = {
     digest: 'ตราประทับของบันทึก',
   },
   floor: {
-    stage: 'เวที', hasFloor: 'กำลังกล่าว', hasFloorStopped: 'กำลังกล่าว (หยุดชั่วคราว)', nobody: 'ยังไม่มีผู้กล่าว', chairGives: 'ประธานจะเชิญผู้กล่าวคนถัดไป',
+    callToOrder: 'เตือนให้อยู่ในระเบียบ', stage: 'เวที', hasFloor: 'กำลังกล่าว', hasFloorStopped: 'กำลังกล่าว (หยุดชั่วคราว)', nobody: 'ยังไม่มีผู้กล่าว', chairGives: 'ประธานจะเชิญผู้กล่าวคนถัดไป',
     noLimit: 'ไม่จำกัดเวลา', leftOf: (all) => `เหลือจาก ${all}`, overOf: (all) => `เกินจาก ${all}`,
     warnings: { minute: 'นาทีสุดท้าย', seconds: 'โปรดสรุป', over: 'หมดเวลา' },
     presiding: 'ประธานที่ประชุม', presidingCoChair: 'ประธานร่วม ทำหน้าที่ประธาน', presidingLost: 'ประธานที่ประชุม · สัญญาณขาด', acting: 'ประธานเฉพาะกาล', coChair: 'ประธานร่วม', next: 'ผู้กล่าวคนถัดไป',
@@ -81,7 +81,7 @@ export const th: Words = {
     status: { to_come: 'ยังไม่ถึง', open: 'กำลังพิจารณา', closed: 'เสร็จสิ้น', postponed: 'เลื่อนออกไป' },
   },
   decisions: {
-    before: 'เอกสารที่เสนอต่อที่ประชุม', beforeVersion: (n) => `เอกสารที่เสนอต่อที่ประชุม · ฉบับที่ ${n}`, textItself: 'ข้อความ', period: 'ช่วงเวลาคัดค้าน',
+    enterText: 'ลงเอกสาร', nextVersion: 'ลงฉบับถัดไป', textTitle: 'ชื่อเอกสาร', before: 'เอกสารที่เสนอต่อที่ประชุม', beforeVersion: (n) => `เอกสารที่เสนอต่อที่ประชุม · ฉบับที่ ${n}`, textItself: 'ข้อความ', period: 'ช่วงเวลาคัดค้าน',
     over: 'พ้นช่วงเวลาแล้วและยังไม่รับรองเอกสาร เรื่องอยู่ที่ประธาน',
     stands: {
       missing: 'หยุด: บางหน้าจอยังไม่แสดงข้อความ', quorum: 'หยุด: ไม่ครบองค์ประชุม', objection: 'หยุด: มีการคัดค้าน',

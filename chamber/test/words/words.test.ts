@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest'
 import { LANGUAGES, said, WORDS } from '../../src/words'
 
+/** A name that no sentence holds by itself. */
+const GIVEN = 'Q7Q'
+
 type Tree = { readonly [key: string]: unknown }
 
 function sentences(tree: Tree, path = ''): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] => {
     if (typeof value === 'string') return [[path + key, value]]
-    if (typeof value === 'function') return [[path + key, String((value as (...given: unknown[]) => unknown)('A', 'B'))]]
+    if (typeof value === 'function') return [[path + key, String((value as (...given: unknown[]) => unknown)(GIVEN, 'R2'))]]
     return sentences(value as Tree, `${path}${key}.`)
   })
 }
@@ -24,7 +27,7 @@ it('keeps every figure and name of a sentence in every language', () => {
   const given = sentences(WORDS.en).filter(([path]) => path !== 'seats.place')
   for (const language of LANGUAGES) {
     const words = new Map(sentences(WORDS[language]))
-    const lost = given.filter(([path, english]) => english.includes('A') && /(^|\W)A($|\W)/.test(english) && !(words.get(path) ?? '').includes('A'))
+    const lost = given.filter(([path, english]) => english.includes(GIVEN) && !(words.get(path) ?? '').includes(GIVEN))
     expect(lost).toEqual([])
   }
 })

@@ -24,7 +24,7 @@ from prachum.rules.floor.holding import Ending
 from prachum.rules.floor.speakers import RequestFloor
 from prachum.rules.floor.turns import GiveFloor
 from prachum.rules.order import DOOR, OPERATOR, PRESIDENCY, SECRETARIAT, DelegationId, PersonId, Standing, Withheld
-from prachum.rules.parties import Capacity, Nameplate, SeatOrder
+from prachum.rules.parties import Capacity, Nameplate, SeatOrder, collation
 from prachum.rules.procedure import replay
 from tests.rules.chamber import (
     ANN,
@@ -292,6 +292,9 @@ def test_french_names_are_ordered_without_their_accents() -> None:
 
 def test_a_name_missing_in_a_language_is_ordered_by_its_english_name_or_its_code() -> None:
     assert seats(SeatOrder.ALPHABETICAL, "fr") == seats(SeatOrder.ALPHABETICAL, "en")
+    assert (
+        collation({"en": "Laos"}, "fr", "Z") < collation({}, "fr", "M") < collation({"en": "A", "fr": "N"}, "fr", "A")
+    )
 
 
 def test_a_technician_and_an_observer_take_no_part() -> None:

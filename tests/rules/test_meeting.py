@@ -98,6 +98,11 @@ def test_without_a_quorum_the_meeting_does_not_open() -> None:
 
 def test_a_quorum_of_more_than_half_is_more_than_a_quorum_of_half() -> None:
     assert [Quorum(1, 2).needed(10), Quorum(1, 2, more_than=True).needed(10), Quorum(1, 3).needed(10)] == [5, 6, 4]
+    assert [Quorum(2, 3).met(6, 10), Quorum(2, 3).met(7, 10), Quorum(2, 3, more_than=True).met(6, 9)] == [
+        False,
+        True,
+        False,
+    ]
     assert [Quorum(1, 1).needed(3), Quorum(1, 1, more_than=True).needed(3), Quorum(0, 1).needed(0)] == [3, 4, 0]
 
 

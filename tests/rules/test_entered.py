@@ -139,9 +139,9 @@ def test_what_the_chair_does_to_a_speaker() -> None:
     sitting = speaking(THIDA)
     assert sitting.does(CHAIR, turns.ExtendTime(60)) == (turns.TimeExtended(60),)
     assert sitting.does(CHAIR, turns.InterruptSpeaker()) == (turns.SpeakerInterrupted(),)
-    assert sitting.state.floor.interrupted is True
+    assert [sitting.state.floor.interrupted] == [True]
     assert sitting.does(CHAIR, turns.EndInterruption()) == (turns.InterruptionEnded(),)
-    assert sitting.state.floor.interrupted is False
+    assert [sitting.state.floor.interrupted] == [False]
     assert sitting.does(CHAIR, turns.CallToOrder(THAILAND, WHY)) == (turns.CalledToOrder(THAILAND, WHY),)
     taken = turns.FloorTakenBack(THAILAND, Ending.TAKEN_BACK)
     assert sitting.does(CHAIR, turns.TakeFloorBack(THAILAND)) == (taken,)
@@ -150,7 +150,7 @@ def test_what_the_chair_does_to_a_speaker() -> None:
 def test_a_point_of_order_and_its_ruling() -> None:
     sitting = speaking(THIDA)
     assert sitting.does(BOUN, points.RaisePointOfOrder()) == (points.PointOfOrderRaised(LAOS, BOUN),)
-    assert sitting.state.floor.interrupted is False
+    assert [sitting.state.floor.interrupted] == [False]
     ruled = points.PointOfOrderRuled(LAOS, True, WORDS)
     assert sitting.does(CHAIR, points.RuleOnPointOfOrder(well_taken=True, ruling=WORDS)) == (ruled,)
     sitting.does(BOUN, points.RaisePointOfOrder())

@@ -113,6 +113,16 @@ class Up:
         os.kill(dead, signal.SIGKILL)
         until(lambda: self.pid(part) not in (0, dead), f"{part} is started again", 30)
 
+    @contextmanager
+    def engine_hangs(self) -> Iterator[None]:
+        """The engine does nothing, and nobody mends it."""
+        hanging = (self._running.pid, self.pid("engine"))
+        for pid in hanging:
+            os.kill(pid, signal.SIGSTOP)
+        yield
+        for pid in reversed(hanging):
+            os.kill(pid, signal.SIGCONT)
+
     def end(self) -> None:
         self._running.send_signal(signal.SIGTERM)
         with self._running:

@@ -5,7 +5,7 @@ import { Flow, type Look, look, type Quality, quality } from './measuring'
 export type LinkNow = 'off' | 'joining' | 'live' | 'lost' | 'refused'
 
 /** Milliseconds that the engine may be away before it is told. */
-const PATIENCE = 2000
+const PATIENCE = { again: 1000, first: 4500 }
 const LOOKED_BACK = 5
 
 /** Knows whether sound can come: from what the SDK says, and from what really comes. */
@@ -60,8 +60,8 @@ export class Link {
     const here = state === ConnectionState.Connected || (state === ConnectionState.SignalReconnecting && flows === true)
     if (here) this.away = undefined
     else this.away ??= at
-    const gone = flows === false || (this.away !== undefined && at - this.away > PATIENCE)
-    if (gone && this.everLive && this.now !== 'refused') this.set('lost')
+    const gone = flows === false || (this.away !== undefined && at - this.away > (this.everLive ? PATIENCE.again : PATIENCE.first))
+    if (gone && this.now !== 'refused') this.set('lost')
     else if (here && flows !== false) this.set('live')
   }
 

@@ -37,6 +37,7 @@ export interface SoundNow {
 
 const ASSERTED_EVERY = 3000
 const LOOKED_AT_EVERY = 1000
+const FACTS_COME_WITHIN = 400
 const SOURCES: Partial<Record<Track.Source, Source>> = {
   [Track.Source.Microphone]: 'microphone', [Track.Source.Camera]: 'camera', [Track.Source.ScreenShare]: 'screen',
   [Track.Source.ScreenShareAudio]: 'screen_sound',
@@ -145,7 +146,7 @@ export class Sound {
   shareScreen(): void { void this.own.shareScreen().then(() => this.follow()) }
   stopScreen(): void { void this.own.stopScreen().then(() => this.follow()) }
 
-  speakHere(): void { void this.speaking.claim(this.chamber.current().facts, true) }
+  speakHere(): void { this.speaking.claim(this.chamber.current().facts, true) }
 
   showBesides(people: readonly PersonId[]): void {
     this.besides = new Set(people)
@@ -165,7 +166,7 @@ export class Sound {
   // What the view says
 
   private see(): void {
-    const { view, person, facts } = this.chamber.current()
+    const { view, person } = this.chamber.current()
     if (view === undefined || person === undefined || (view === this.view && person === this.me)) return
     const before = person === this.me ? this.view : undefined
     if (person !== this.me) {
@@ -175,9 +176,14 @@ export class Sound {
     }
     this.view = view
     this.me = person
-    if (before === undefined && this.maySpeak) void this.speaking.claim(facts, false)
+    if (before === undefined && this.maySpeak) this.claimSoon()
     this.setWill(willAfter(this.will, view, person, before))
     this.follow()
+  }
+
+  /** What other devices say of themselves comes just after the first view. */
+  private claimSoon(): void {
+    setTimeout(() => this.speaking.claim(this.chamber.current().facts, false), this.speaking.returns ? 0 : FACTS_COME_WITHIN)
   }
 
   /** Who holds a seat may be given the floor; others listen. */
@@ -194,7 +200,9 @@ export class Sound {
   private follow(): void {
     const { view, me, speaks } = this
     if (view === undefined) return
-    this.line.want({ name: speaks ? 'speak' : this.listens, epoch: view.media.epoch })
+    if (!this.maySpeak || this.speaking.elsewhere !== undefined) {
+      this.line.want({ name: speaks ? 'speak' : this.listens, epoch: view.media.epoch })
+    }
     const { media } = view
     const mine = speaks && this.entered
     this.own.setOpen(this.microphone().is === 'open')
@@ -211,7 +219,7 @@ export class Sound {
   private microphone(): MicrophoneState {
     const { view, me } = this
     if (view === undefined) return { is: 'off' }
-    const obstacle = !this.speaking.here ? 'elsewhere' as const : this.devices.listeningOnly ? 'listening_only' as const : this.own.obstacle
+    const obstacle = this.speaking.elsewhere === true ? 'elsewhere' as const : this.devices.listeningOnly ? 'listening_only' as const : this.own.obstacle
     return stateOf({
       granted: this.maySpeak && view.media.microphone.includes(me), published: this.own.publishes('microphone'),
       heard: view.media.heard.includes(me), on: this.will.on, obstacle,
@@ -310,7 +318,7 @@ export class Sound {
       ...this.pictures(),
       entered: this.entered || !this.maySpeak, link: this.link.now, started: this.started, plays: this.loudspeaker.plays,
       microphone: this.microphone(), mayOpen: view !== undefined && this.speaks && mayOpen(view, me), camera: this.camera(),
-      screen: this.screen(), elsewhere: this.maySpeak && !this.speaking.here, besides: this.besides,
+      screen: this.screen(), elsewhere: this.maySpeak && this.speaking.elsewhere === true, besides: this.besides,
     }
   }
 

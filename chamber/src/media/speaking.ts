@@ -9,6 +9,8 @@ export class SpeakingHere {
   readonly device: string
   private held: AbortController | undefined
   here = false
+  /** Undefined until it is known. */
+  elsewhere: boolean | undefined
 
   constructor(private readonly meeting: string, private readonly changed: () => void) {
     const key = `prachum:device:${meeting}`
@@ -24,7 +26,7 @@ export class SpeakingHere {
   readonly returns: boolean
 
   /** Have the speaking line unless another tab or device has it; `take`: also then. */
-  async claim(facts: readonly Fact[], take: boolean): Promise<void> {
+  claim(facts: readonly Fact[], take: boolean): void {
     if (this.here) return
     if (!take && !this.returns && elsewhere(facts, this.device)) { this.set(false); return }
     const locks = navigator.locks as LockManager | undefined
@@ -32,7 +34,7 @@ export class SpeakingHere {
     if (locks === undefined) { this.set(true); return }
     const held = new AbortController()
     const options = take || this.returns ? { steal: true } : { ifAvailable: true }
-    void locks.request(`prachum:speak:${this.meeting}`, options, (lock) => {
+    locks.request(`prachum:speak:${this.meeting}`, options, (lock) => {
       if (lock === null) { this.set(false); return undefined }
       this.held = held
       this.set(true)
@@ -42,7 +44,6 @@ export class SpeakingHere {
       if (this.held === held) this.held = undefined
       this.set(false)
     })
-    await Promise.resolve()
   }
 
   /** Another device speaks now. */
@@ -53,8 +54,9 @@ export class SpeakingHere {
   }
 
   private set(here: boolean): void {
-    if (this.here === here) return
+    if (this.elsewhere === !here) return
     this.here = here
+    this.elsewhere = !here
     this.changed()
   }
 }

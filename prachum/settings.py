@@ -117,6 +117,8 @@ def sqlite(name: str) -> dict[str, object]:
 # The journal has a file of its own: Wagtail's IMMEDIATE transactions must not keep an act waiting.
 if DATABASE_URL := os.environ.get("PRACHUM_DATABASE_URL"):
     DATABASES = {alias: dict(dj_database_url.parse(DATABASE_URL)) for alias in ("default", "journal")}
+    # Wagtail searches with PostgreSQL's own means.
+    INSTALLED_APPS.append("django.contrib.postgres")
 else:
     DATABASES = {"default": sqlite("prachum.db"), "journal": sqlite("journal.db")}
 DATABASE_ROUTERS = ["prachum.journal.router.JournalRouter"]

@@ -16,19 +16,19 @@ PATIENCE = 120_000
 @click.command()
 @click.argument("address", default="http://127.0.0.1:8000/")
 def screenshots(address: str) -> None:
-    """Photograph the chamber, on a screen and on a phone, while somebody has the floor."""
+    """Photograph the chamber while somebody has the floor, and others wait for it."""
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for name, width, height in (("chamber", 1280, 800), ("phone", 390, 844)):
-            page = browser.new_page(viewport={"width": width, "height": height}, locale="en")
-            photograph(page, f"{address}now/", IMAGES / f"{name}.png")
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en")
+        photograph(page, f"{address}now/", IMAGES / "chamber.png")
         browser.close()
 
 
 def photograph(page: Page, address: str, path: Path) -> None:
     page.goto(address)
     expect(page.locator(".hall")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("1st", exact=True)).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Has the floor", exact=True)).to_be_visible(timeout=PATIENCE)
     expect(page.locator("video").first).to_be_visible(timeout=PATIENCE)
     # Pictures begin coarse and become sharp.

@@ -52,6 +52,14 @@ class GoneEvent(TypedDict):
     code: str
 
 
+class Sentence(TypedDict):
+    """What was entered as `seq`, in the reader's language."""
+
+    seq: int
+    at: str
+    said: str
+
+
 class Answered(TypedDict):
     """The command is entered; `seq` is the last entry that it led to."""
 
@@ -65,7 +73,7 @@ class Alive(TypedDict):
 
 
 REPORTS: tuple[type[Kind], ...] = get_args(Said)
-WRITTEN = (ViewEvent, PatchEvent, HereEvent, SeatEvent, GoneEvent, Answered, Alive, Problem)
+WRITTEN = (ViewEvent, PatchEvent, HereEvent, SeatEvent, GoneEvent, Sentence, Answered, Alive, Problem)
 
 
 @cache
@@ -88,6 +96,7 @@ def document() -> Schema:
             "/api/meetings/{meeting}/view": _of_meeting(
                 _get("view", "The whole view, for whoever asks.", {"application/json": _ref("ViewEvent")})
             ),
+            "/api/meetings/{meeting}/sentences": _of_meeting(_sentences()),
             "/api/meetings/{meeting}/stream": _of_meeting(_stream()),
             "/api/meetings/{meeting}/presence": _of_meeting({"post": _report()}),
             **{
@@ -190,6 +199,14 @@ def _of_meeting(operations: Schema) -> Schema:
 def _in_language(operations: Schema) -> Schema:
     spoken = {"type": "string", "enum": list(LANGUAGES)}
     return {"parameters": [{"name": "language", "in": "path", "required": True, "schema": spoken}], **operations}
+
+
+def _sentences() -> Schema:
+    listed = {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Sentence"}}}
+    found = _get("sentences", "The journal in plain language, as far as it is for you.", {"application/json": listed})
+    after = {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "Only what follows it."}
+    found["get"] |= {"parameters": [after], "responses": found["get"]["responses"] | _refused(429)}
+    return found
 
 
 def _stream() -> Schema:

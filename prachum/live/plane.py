@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from prachum.journal import read
 from prachum.journal.threads import READER
-from prachum.live import browse, commands, openapi, problems, reports
+from prachum.live import browse, commands, openapi, problems, reports, sentences
 from prachum.live.admit import Doorkeeper, NotAdmitted
 from prachum.live.hubs import Hubs
 from prachum.live.origin import token_cookie
@@ -23,7 +23,7 @@ from prachum.words import LANGUAGES
 
 UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 PATH = re.compile(
-    rf"/api/meetings/(?P<meeting>{UUID_FORM})/(?:(?P<what>view|stream|presence)|commands/(?P<command>[a-z-]+))"
+    rf"/api/meetings/(?P<meeting>{UUID_FORM})/(?:(?P<what>view|stream|presence|sentences)|commands/(?P<command>[a-z-]+))"
 )
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ class Plane:
         found = PATH.fullmatch(asked.path)
         assert found is not None
         what, command = found["what"], found["command"]
-        method = "GET" if what in ("view", "stream") else "POST"
+        method = "GET" if what in ("view", "stream", "sentences") else "POST"
         if asked.method != method:
             spoken = problems.language(asked)
             said = problems.problem(405, "live.method", spoken)
@@ -129,6 +129,8 @@ class Plane:
                 await answer(send, 200, "application/json", visit.hub.joined(visit.seat), token_cookie(asked))
             case "stream":
                 await self.hubs.stream(visit, receive, send)
+            case "sentences":
+                await sentences.answer(visit, send)
             case "presence":
                 await reports.answer(visit, receive, send)
             case _:

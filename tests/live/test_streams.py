@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import cast
 
+import httpx
 import pytest
 
 from prachum.live import hubs
@@ -120,3 +121,16 @@ async def test_a_reader_who_takes_nothing_is_dropped_to_a_whole_view(
         slow.seen.clear()
         assert await slow.at(last) == (await malaysia.view()).json()["view"]
         assert "view" in [said.name for said in slow.seen]
+
+
+async def test_the_journal_is_told_in_sentences_to_whoever_may_hear_them(begun: Meeting, sit: Sit, look: Look) -> None:
+    thailand, observer = await sit(begun, THA_HEAD), look(begun)
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(thailand.path("sentences?lang=th"), headers=thailand.headers())
+        told = answer.json()
+        later = await client.get(
+            observer.path(f"sentences?lang=en&after={told[-1]['seq'] - 1}"), headers=observer.headers()
+        )
+    assert [one["seq"] for one in told] == sorted(one["seq"] for one in told)
+    assert "ไทย" in told[-1]["said"]
+    assert [one["said"] for one in later.json()] == ["The chair gave the floor to Thailand."]

@@ -38,7 +38,7 @@ def scheduled() -> Meeting:
     meeting = enter(file, text, rehearsal=True)
     for person in file.people:
         if person.id != head("BRN"):
-            act(meeting.id, SeatPerson(person.id, person.nameplate), DOOR)
+            act(meeting.id, SeatPerson(PersonId(person.id), person.nameplate), DOOR)
     for code in PRESENT:
         act(meeting.id, ReportArrival(DelegationId(code)), DOOR)
     return meeting

@@ -21,7 +21,6 @@ from tests.browser.states import (
     text_before,
 )
 
-
 CUT = """
 const real = window.fetch
 window.fetch = async (address, how) => {

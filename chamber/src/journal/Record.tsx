@@ -5,6 +5,21 @@ import { useSession } from '../stream/context'
 import { Hour } from '../words/Hour'
 import { Said } from '../words/Said'
 import { at, duration } from '../words/times'
+import { useSentences } from './useSentences'
+
+/** Everything that was entered, a sentence each, the last first. */
+function Journal(): ReactNode {
+  const { words } = useSession()
+  const sentences = useSentences()
+  return (
+    <>
+      <h2>{words.record.journal}</h2>
+      <ol className="sentences" reversed>
+        {sentences.toReversed().map(({ seq, at: entered, said }) => <li key={seq}><Hour at={at(entered)} /><p>{said}</p></li>)}
+      </ol>
+    </>
+  )
+}
 
 /** Who has spoken, when and for how long; the last first, and the totals. */
 export function Record(): ReactNode {
@@ -49,6 +64,7 @@ export function Record(): ReactNode {
           </dl>
         </>
       )}
+      <Journal />
     </section>
   )
 }

@@ -125,7 +125,7 @@ export const en = {
     title: 'Take a seat', take: 'Take a seat', change: 'Change seat', means: 'This is a rehearsal: whoever is simulated there steps aside.', sit: 'Sit here', sure: 'Sit here all the same', yours: 'You sit here',
     held: 'You leave the seat that you have now.', taken: 'Another visitor sits here, and would lose the seat.', refused: 'This seat cannot be taken from here now.',
   },
-  record: { interventions: 'Interventions', none: 'Nobody has spoken yet.', takenAsRead: 'Taken as read', totals: 'Time spoken' },
+  record: { journal: 'Journal', interventions: 'Interventions', none: 'Nobody has spoken yet.', takenAsRead: 'Taken as read', totals: 'Time spoken' },
   presence: {
     finish: 'Help came', call: 'Call the secretariat', states: { sent: 'Sent', seen: 'Seen', coming: 'Coming', failed: 'Not sent. Press again.' }, calls: 'Calls for help', noCalls: 'Nobody calls.',
     lines: 'Lines', delegation: 'Delegation', line: 'Line', delay: 'Delay', loss: 'Loss', level: 'Level', somebody: 'Somebody', see: 'Seen', come: 'Coming',

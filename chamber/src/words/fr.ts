@@ -125,7 +125,7 @@ export const fr: Words = {
     title: 'Prendre un siège', take: 'Prendre un siège', change: 'Changer de siège', means: 'Ceci est une répétition : la personne simulée cède sa place.', sit: 'S’asseoir ici', sure: 'S’asseoir quand même', yours: 'Votre siège',
     held: 'Vous quittez le siège que vous occupez.', taken: 'Un autre visiteur occupe ce siège et le perdrait.', refused: 'Ce siège ne peut être pris d’ici en ce moment.',
   },
-  record: { interventions: 'Interventions', none: 'Personne n’a encore parlé.', takenAsRead: 'Texte remis, non prononcé', totals: 'Temps de parole' },
+  record: { journal: 'Journal', interventions: 'Interventions', none: 'Personne n’a encore parlé.', takenAsRead: 'Texte remis, non prononcé', totals: 'Temps de parole' },
   presence: {
     finish: 'L’aide est venue', call: 'Appeler le secrétariat', states: { sent: 'Envoyé', seen: 'Vu', coming: 'On arrive', failed: 'Non envoyé. Appuyez encore.' }, calls: 'Appels à l’aide', noCalls: 'Personne n’appelle.',
     lines: 'Lignes', delegation: 'Délégation', line: 'Ligne', delay: 'Délai', loss: 'Perte', level: 'Niveau', somebody: 'Quelqu’un', see: 'Vu', come: 'J’arrive',

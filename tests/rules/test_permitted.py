@@ -3,7 +3,7 @@
 from prachum.rules import meeting
 from prachum.rules.decisions.consensus import ObjectToText
 from prachum.rules.floor.speakers import CloseListOfSpeakers, RequestFloor
-from prachum.rules.order import DOOR, NOBODY, OPERATOR, PersonId
+from prachum.rules.order import DOOR, NOBODY, OPERATOR, PersonId, Standing
 from prachum.rules.procedure import COMMANDS, permitted
 from tests.rules.chamber import (
     BOUN,
@@ -23,6 +23,7 @@ from tests.rules.chamber import (
     created,
     opened,
     period_running,
+    scheduled,
 )
 from tests.rules.roles import BY_STANDING, busy, samples
 
@@ -93,3 +94,22 @@ def test_an_objection_changes_what_the_own_delegation_may_do() -> None:
     sitting.does(THIDA, ObjectToText(TEXT, 1, openly=False))
     assert sitting.may(TIDA_ALTERNATE, "decisions.object_to_text") == "decisions.already_objected"
     assert sitting.may(BOUN, "decisions.object_to_text") is True
+
+
+def test_in_a_busy_meeting_these_buttons_are_lit() -> None:
+    lit = {
+        Standing.PRESIDING: "conclusions.send_back_conclusion conclusions.confirm_conclusion decisions.set_text_aside",
+        Standing.HEAD: "proposals.table_proposal proposals.withdraw_proposal decisions.object_to_text",
+        Standing.ALTERNATE: "decisions.confirm_text floor.withdraw_request",
+        Standing.SECRETARIAT: "delegations.withdraw_accreditation floor.reorder_list_of_speakers decisions.enter_text",
+        Standing.RAPPORTEUR: "conclusions.enter_conclusion conclusions.correct_conclusion",
+        Standing.DOOR: "delegations.seat_person lines.report_arrival",
+    }
+    sitting = busy()
+    for standing, acts in lit.items():
+        shown = sitting.acts(BY_STANDING[standing])
+        for act in acts.split():
+            answer = shown[act]
+            assert True in answer.values() if isinstance(answer, dict) else answer is True, act
+    assert sitting.may(BOUN, "proposals.support_proposal") is True
+    assert scheduled().may(SOMSAK, "agenda.revise_agenda_item") is True

@@ -1,7 +1,6 @@
-"""What a published page said is known here by facts, and by digests of its runs of letters: none of its sentences is.
+"""What a published page said is known here by facts, and by digests of its runs of letters: none of its sentences is."""
 
-`python -m tests.newsroom.published_page PAGE.txt` digests such a page anew, where the set terms have changed.
-"""
+# Where the set terms have changed, digest the page anew: python -m tests.newsroom.published_page PAGE.txt
 
 import hashlib
 import sys

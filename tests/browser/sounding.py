@@ -266,8 +266,7 @@ class Chamber:
 
     def microphone(self) -> str:
         """What the screen says of my microphone: open, ready, preparing, cannot; off where it says nothing."""
-        shown = self.page.locator(".my-microphone")
-        return (shown.get_attribute("data-is") or "") if shown.count() else "off"
+        return str(self.page.evaluate("document.querySelector('.my-microphone')?.dataset.is ?? 'off'"))
 
     def until_microphone(self, state: str) -> None:
         until(lambda: self.microphone() == state, f"the microphone is {state}, not {self.microphone()}")

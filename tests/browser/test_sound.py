@@ -53,6 +53,14 @@ def allowing(browser: Browser, hum: tuple[str, ...]) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="module")
+def watching(browser: Browser) -> Iterator[Browser]:
+    """A Chromium of its own: what it plays would be an echo to one that also speaks, and be taken out there."""
+    started = chromium(browser)
+    yield started
+    started.close()
+
+
 def given(meeting: Meeting) -> None:
     act(meeting.id, GiveFloor(THA, THAILAND), CHAIR)
 
@@ -67,12 +75,12 @@ def asks(thailand: Chamber) -> None:
 
 
 def test_an_observer_presses_listen_and_hears_the_speaker_and_nobody_else(
-    up: Up, allowing: Browser, delegates: Delegates
+    up: Up, watching: Browser, delegates: Delegates
 ) -> None:
     meeting = listed()
     delegates.hum(meeting, "tha-head", "mys-head", "vnm-head", "can-head")
     given(meeting)
-    with opened(allowing, up, meeting, None) as observer:
+    with opened(watching, up, meeting, None) as observer:
         expect(observer.page.locator("[data-act=listen]")).to_be_visible()
         observer.listen()
         observer.until_hearing(THAI)
@@ -91,11 +99,11 @@ def test_an_observer_presses_listen_and_hears_the_speaker_and_nobody_else(
 
 
 def test_thailand_asks_for_the_floor_is_heard_and_is_silent_when_it_is_taken_back(
-    up: Up, allowing: Browser, delegates: Delegates
+    up: Up, watching: Browser, allowing: Browser, delegates: Delegates
 ) -> None:
     meeting = listed()
     ear = delegates.listen(meeting)
-    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
+    with opened(watching, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
         assert not faults(thailand.page)
         thailand.enter()
         observer.listen()
@@ -123,9 +131,9 @@ def test_thailand_asks_for_the_floor_is_heard_and_is_silent_when_it_is_taken_bac
         assert not ear.astray
 
 
-def test_a_microphone_is_not_opened_for_whoever_has_not_asked(up: Up, allowing: Browser) -> None:
+def test_a_microphone_is_not_opened_for_whoever_has_not_asked(up: Up, watching: Browser, allowing: Browser) -> None:
     meeting = listed()
-    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
+    with opened(watching, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
         thailand.enter()
         observer.listen()
         given(meeting)
@@ -136,9 +144,9 @@ def test_a_microphone_is_not_opened_for_whoever_has_not_asked(up: Up, allowing: 
         observer.until_hearing(BROWSERS_PITCH)
 
 
-def test_the_chair_alone_opens_the_chairs_microphone(up: Up, allowing: Browser) -> None:
+def test_the_chair_alone_opens_the_chairs_microphone(up: Up, watching: Browser, allowing: Browser) -> None:
     meeting = listed()
-    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "mys-head") as chair:
+    with opened(watching, up, meeting, None) as observer, opened(allowing, up, meeting, "mys-head") as chair:
         chair.enter()
         observer.listen()
         chair.until_microphone("ready")
@@ -150,10 +158,12 @@ def test_the_chair_alone_opens_the_chairs_microphone(up: Up, allowing: Browser) 
         observer.until_silent(BROWSERS_PITCH, 5)
 
 
-def test_after_the_engines_death_all_are_heard_again(up: Up, allowing: Browser, delegates: Delegates) -> None:
+def test_after_the_engines_death_all_are_heard_again(
+    up: Up, watching: Browser, allowing: Browser, delegates: Delegates
+) -> None:
     meeting = listed()
     delegates.hum(meeting, "mys-head")
-    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
+    with opened(watching, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
         thailand.enter()
         observer.listen()
         asks(thailand)
@@ -168,9 +178,11 @@ def test_after_the_engines_death_all_are_heard_again(up: Up, allowing: Browser, 
         assert thailand.page.locator(".tile.speaker .party").inner_text() == "Thailand"
 
 
-def test_the_sound_never_stops_when_the_web_part_dies(up: Up, allowing: Browser, delegates: Delegates) -> None:
+def test_the_sound_never_stops_when_the_web_part_dies(
+    up: Up, watching: Browser, allowing: Browser, delegates: Delegates
+) -> None:
     meeting = listed()
-    with opened(allowing, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
+    with opened(watching, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
         thailand.enter()
         observer.listen()
         asks(thailand)
@@ -188,10 +200,10 @@ def test_the_sound_never_stops_when_the_web_part_dies(up: Up, allowing: Browser,
         assert thailand.microphone() == "open"
 
 
-def test_a_lost_sound_link_is_told_within_five_seconds(up: Up, allowing: Browser, delegates: Delegates) -> None:
+def test_a_lost_sound_link_is_told_within_five_seconds(up: Up, watching: Browser, delegates: Delegates) -> None:
     meeting = listed()
     delegates.hum(meeting, "mys-head")
-    with opened(allowing, up, meeting, None) as observer:
+    with opened(watching, up, meeting, None) as observer:
         observer.listen()
         observer.until_hearing(CHAIRS)
         with up.engine_hangs():

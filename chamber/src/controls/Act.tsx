@@ -80,11 +80,13 @@ interface PressProps extends Look {
   onPress: () => void
   name: string
   expands?: boolean
+  /** It needs no server, as one's own microphone: the control link may be lost. */
+  local?: boolean
 }
 
 /** The button itself; grey is aria-disabled, so that a screen reader still reaches it and reads why. */
-export function Press({ permission, pending = false, note, dismiss, onPress, name, tone = 'plain', action, className, label, children, expands }: PressProps): ReactNode {
-  const reason = useReason(permission)
+export function Press({ permission, pending = false, note, dismiss, onPress, name, tone = 'plain', action, className, label, children, expands, local = false }: PressProps): ReactNode {
+  const reason = useReason(permission, local)
   const whyId = useId()
   const { keyOf } = useKeys()
   const [told, tell] = useState(false)

@@ -8,7 +8,7 @@ export function Group({ title, name, children }: { title: string; name: string; 
   const [open, setOpen] = useState(false)
   return (
     <span ref={place}>
-      <Press permission={true} name={name} onPress={() => setOpen(true)} expands>{title}<span aria-hidden="true"> ▴</span></Press>
+      <Press permission={true} local name={name} onPress={() => setOpen(true)} expands>{title}<span aria-hidden="true"> ▴</span></Press>
       <Popover className="popover group" triggerRef={place} isOpen={open} onOpenChange={setOpen} placement="top start">
         <Dialog className="dialog" aria-label={title}>{children}</Dialog>
       </Popover>

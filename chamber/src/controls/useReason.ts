@@ -1,9 +1,10 @@
 import { useSession } from '../stream/context'
 import type { Permission } from '../stream/view'
 
-/** Why something cannot be done now, in words; undefined when it can. */
-export function useReason(permission: Permission): string | undefined {
+/** Why something cannot be done now, in words; undefined when it can. `local`: it needs no server. */
+export function useReason(permission: Permission, local = false): string | undefined {
   const { reasons, words, link } = useSession()
+  if (local) return undefined
   if (link === 'lost') return words.control.linkLost
   if (permission === true) return undefined
   const reason = reasons[permission]

@@ -22,7 +22,7 @@ export function Listening(): ReactNode {
 function Listen(): ReactNode {
   const { words } = useSession()
   const sound = useSound()
-  return <Press permission={true} name="listen" tone="primary" className="listen" label={`${words.sound.listen}. ${words.sound.listenWhy}`} onPress={() => void sound?.sound.start()}>{words.sound.listen}</Press>
+  return <Press permission={true} local name="listen" tone="primary" className="listen" label={`${words.sound.listen}. ${words.sound.listenWhy}`} onPress={() => void sound?.sound.start()}>{words.sound.listen}</Press>
 }
 
 function Volume(): ReactNode {

@@ -23,7 +23,7 @@ export function MyMicrophone({ microphone, mayOpen, sound }: Given): ReactNode {
   if (microphone.is === 'open') {
     return (
       <span className="my-microphone" data-is="open">
-        <Press permission={true} name="microphone" tone="danger" action="microphone" onPress={sound.toggleMicrophone} label={`${words.sound.open}. ${words.sound.shut}`}>
+        <Press permission={true} local name="microphone" tone="danger" action="microphone" onPress={sound.toggleMicrophone} label={`${words.sound.open}. ${words.sound.shut}`}>
           <span className="on-air" aria-hidden="true" />{words.sound.open}
         </Press>
         <OpenLevel sound={sound} />
@@ -33,7 +33,7 @@ export function MyMicrophone({ microphone, mayOpen, sound }: Given): ReactNode {
   if (mayOpen && microphone.is === 'ready') {
     return (
       <span className="my-microphone" data-is="ready">
-        <Press permission={true} name="microphone" action="microphone" onPress={sound.toggleMicrophone}>{words.sound.openIt}</Press>
+        <Press permission={true} local name="microphone" action="microphone" onPress={sound.toggleMicrophone}>{words.sound.openIt}</Press>
       </span>
     )
   }
@@ -76,15 +76,15 @@ export function MyDevices({ camera, screen, elsewhere, sound, besides }: Given):
     <>
       <Group title={speaks ? words.sound.mine : words.sound.pictures} name="devices">
         {(camera === 'on' || camera === 'off') && (
-          <Press permission={true} name="camera" onPress={() => sound.toggleCamera()}>{camera === 'on' ? words.sound.cameraOff : words.sound.cameraOn}</Press>
+          <Press permission={true} local name="camera" onPress={() => sound.toggleCamera()}>{camera === 'on' ? words.sound.cameraOff : words.sound.cameraOn}</Press>
         )}
         {camera === 'cannot' && <p className="hint">{words.sound.cannotCamera}</p>}
         {speaks && screen !== 'not_granted' && (
-          <Press permission={true} name="screen" onPress={() => { if (screen === 'on') sound.stopScreen(); else sound.shareScreen() }}>
+          <Press permission={true} local name="screen" onPress={() => { if (screen === 'on') sound.stopScreen(); else sound.shareScreen() }}>
             {screen === 'on' ? words.sound.unshare : words.sound.share}
           </Press>
         )}
-        {speaks && <Press permission={true} name="checkDevices" onPress={() => check(true)} expands>{words.sound.check}</Press>}
+        {speaks && <Press permission={true} local name="checkDevices" onPress={() => check(true)} expands>{words.sound.check}</Press>}
         {others.length > 0 && (
           <Checks
             label={words.sound.alsoShow} value={[...besides]} onChange={(people) => sound.showBesides(people)}

@@ -87,7 +87,7 @@ def office(plate: Nameplate) -> str:
         capacity = words.in_language(plate.capacity.text, spoken)
         dates = "–".join(filter(None, (plate.capacity.since, plate.capacity.until)))
         parts.append(words.say("record.capacity", spoken, capacity=f"{capacity} ({dates})" if dates else capacity))
-    return ", ".join(filter(None, parts))
+    return (" " if spoken == "th" else ", ").join(filter(None, parts))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""What a published page said is known here by facts, and by digests of its runs of letters: none of its sentences is."""
+"""What a published page said is known here by facts and by digests of its runs of letters; none of its sentences is."""
 
 # Where the set terms have changed, digest the page anew: python -m tests.newsroom.published_page PAGE.txt
 

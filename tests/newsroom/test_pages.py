@@ -140,6 +140,12 @@ def test_the_news_without_a_language_are_those_of_the_readers() -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/th/news/")
 
 
+def test_page_and_record_lead_to_each_other(som: UUID) -> None:
+    made, record = page_of(som, "th"), f"/meetings/{som}/record/"
+    assert f'href="{record}"' in body(made.url)
+    assert f'href="{made.url}"' in body(record, **{"accept-language": "th"})
+
+
 def test_the_home_page_tells_the_latest_news_in_the_readers_language(som: UUID) -> None:
     for language in LANGUAGES:
         home = body("/", **{"accept-language": language})

@@ -32,6 +32,13 @@ def latest_news() -> QuerySet[NewsPage]:
 
 
 @register.simple_tag
+def news_of(meeting: Meeting) -> NewsPage | None:
+    """The published page about a meeting, in the reader's language if there is one in it."""
+    pages = {page.locale.language_code: page for page in NewsPage.objects.live().filter(meeting=meeting.pk)}
+    return pages.get(_language()) or pages.get("en") or next(iter(pages.values()), None)
+
+
+@register.simple_tag
 def day(at: datetime, meeting: Meeting | None = None) -> str:
     """`23 November 2026`, in the digits of the page's furniture."""
     return when.day(at.astimezone(ZoneInfo(meeting.zone) if meeting is not None else UTC), _language())

@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Reports, type Told } from '../../src/media/reports'
+
+const told: Told = { quality: { rtt: 20, loss: 0, jitter: 1 }, dbfs: -20, speaks: true, microphone: { is: 'open' }, camera: 'on' }
+
+describe('what the technician is told', () => {
+  const sent: Record<string, unknown>[] = []
+
+  beforeEach(() => {
+    sent.length = 0
+    vi.useFakeTimers({ toFake: ['performance'] })
+    vi.stubGlobal('fetch', vi.fn((_: string, init?: RequestInit) => {
+      sent.push(JSON.parse(init?.body as string) as Record<string, unknown>)
+      return Promise.resolve(new Response('{}'))
+    }))
+  })
+
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+
+  const kinds = (): unknown[] => sent.map(({ kind }) => kind)
+
+  it('is a line every five seconds, a level every two, and a condition when it changes', () => {
+    const reports = new Reports('m', 'tab')
+    for (let second = 0; second < 10; second += 1) {
+      reports.tell(told)
+      vi.advanceTimersByTime(1000)
+    }
+    expect(kinds().filter((kind) => kind === 'line')).toHaveLength(2)
+    expect(kinds().filter((kind) => kind === 'level')).toHaveLength(5)
+    expect(kinds().filter((kind) => kind === 'device')).toHaveLength(1)
+    reports.tell({ ...told, microphone: { is: 'cannot', why: 'blocked' } })
+    expect(sent.at(-1)).toEqual({ kind: 'device', microphone: 'blocked', camera: 'on', device: 'tab' })
+  })
+
+  it('is no level while the microphone is shut, and no quality before it is known', () => {
+    new Reports('m', 'tab').tell({ ...told, quality: undefined, dbfs: undefined })
+    expect(kinds()).toEqual(['device', 'speaking_device'])
+  })
+
+  it('is that this tab no longer speaks when it goes', () => {
+    const reports = new Reports('m', 'tab')
+    reports.leaving(false)
+    expect(sent).toEqual([])
+    reports.leaving(true)
+    expect(sent).toEqual([{ kind: 'speaking_device', device: 'tab', state: 'yields' }])
+  })
+})

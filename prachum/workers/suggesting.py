@@ -39,6 +39,12 @@ def suggested(state: State, deed: Deed | PersonId, until: str, says: Text) -> di
 GOES_ON: Mapping[str, object] = {"kind": "rehearsal", "state": "goes_on"}
 
 
+def taken_back(state: State, person: PersonId, until: str) -> dict[str, object]:
+    """The fact that tells, until a moment, why somebody has a seat no longer."""
+    title = {one: SAID["waits"]["taken_back"][one].format(who=_who(state, person, one)) for one in LANGUAGES}
+    return {**GOES_ON, "whose": person, "title": title, "until": until}
+
+
 def act(state: State, command: Command) -> Text:
     """What to do, in words."""
     name = kind(type(command)).partition(".")[2]

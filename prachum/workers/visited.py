@@ -21,7 +21,7 @@ from prachum.rules.procedure import MAY, Command, Deadline, apply, decide
 from prachum.workers.mending import NO_CONSENSUS, Deed, Situation, next_deed, refusal
 from prachum.workers.owing import owed
 from prachum.workers.rehearsal import Departure, Rehearsal, entries_after
-from prachum.workers.suggesting import GOES_ON, suggested
+from prachum.workers.suggesting import GOES_ON, suggested, taken_back
 
 PATIENCE = timedelta(seconds=60)
 """How long a visitor is waited for who does nothing at all."""
@@ -30,6 +30,8 @@ MOST_DEEDS = 40
 """What is done for one step at most, so that no step lasts for ever."""
 LAPSES = 2
 """Who lets the patience run out so often, one after the other, gives the seat back."""
+TOLD_FOR = timedelta(seconds=20)
+"""How long it is told why a seat was given back."""
 LOST_LINE = timedelta(seconds=45)
 """The chair's line comes back with the bot, once the seat of a visitor who is gone was given back."""
 
@@ -231,6 +233,7 @@ class VisitedRehearsal(Rehearsal):
             return False
         self._lapses[deed.by] = 0
         await WRITER.run(taking.give_back, self.meeting, deed.by)
+        await self.tell(taken_back(self.state, deed.by, written(self._hour() + TOLD_FOR)))
         await self._look()
         return True
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -40,6 +40,13 @@ class Stranger(VisitedRehearsal):
 
     visit: Visit | None = None
     deeds: list[str] = field(default_factory=list)
+    told: list[Mapping[str, object]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.tell = self._note
+
+    async def _note(self, fact: Mapping[str, object]) -> None:
+        self.told.append(fact)
 
     async def _pass_a_tick(self, ticks: int = 1) -> None:
         await super()._pass_a_tick(ticks)
@@ -93,8 +100,10 @@ def test_a_visitor_who_never_does_anything_does_not_keep_the_meeting_from_its_en
         if not stranger.visited:
             await takes(stranger, person)
 
-    _, entered = held(idles)
+    rehearsal, entered = held(idles)
     assert isinstance(entered[-1], MeetingClosed)
+    waits, *_, taken_back = (fact for fact in rehearsal.told if fact.get("whose") == person)
+    assert (waits["state"], taken_back["state"]) == ("waits", "goes_on")
     assert any(isinstance(event, TextAdopted) for event in entered)
 
 

@@ -23,9 +23,10 @@ export function RehearsalWaits(): ReactNode {
   const { facts, person, view, say } = useSession()
   const now = useNow()
   const said = facts.findLast((fact): fact is Waits => fact.kind === 'rehearsal')
-  if (said?.state !== 'waits' || said.until === undefined || view.meeting.phase === 'closed') return null
+  if (said?.until === undefined || view.meeting.phase === 'closed') return null
   const left = at(said.until) - now
   if (left <= 0) return null
+  if (said.state === 'goes_on') return <section className="state waits" role="status"><p>{say(said.title)}</p></section>
   const mine = said.whose === person
   return (
     <section className={`state waits ${mine ? 'mine' : ''}`} aria-label={say(said.title)} role={mine ? 'alert' : 'status'}>

@@ -1,0 +1,60 @@
+"""Whatever the shipped scripts want of a visitor can be said in three languages, and fits the wire."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from prachum.meetingfile.entering import commands, setup
+from prachum.meetingfile.read import loads
+from prachum.meetingfile.script import command
+from prachum.presence.kinds import KINDS
+from prachum.projections.wording import LANGUAGES
+from prachum.rules.order import OPERATOR, Entry, PersonId, kind
+from prachum.rules.procedure import Command, State, apply, decide, new
+from prachum.rules.proposals import TableProposal
+from prachum.workers.mending import Deed
+from prachum.workers.suggesting import GOES_ON, SAID, suggested, taken_back
+from tests.meetings.golden import TOP
+
+FILES = sorted((TOP / "meetings").glob("*.yaml"))
+BEGINS = datetime(2022, 6, 21, 2, tzinfo=UTC)
+
+
+def scripted(name: str) -> Iterator[tuple[State, Deed]]:
+    """Each step's command, in the meeting as it was entered."""
+    file = loads((TOP / "meetings" / name).read_bytes(), name)
+    state = new()
+    for entered in commands(file, setup(file, uuid4(), rehearsal=True)):
+        for event in decide(state, entered, OPERATOR, BEGINS):
+            state = apply(state, Entry(state.seq + 1, BEGINS, OPERATOR, event))
+    for step in file.script or ():
+        if step.kind is not None and step.by in state.delegations.people:
+            prepared = next((one for one in file.proposals if one.id == step.prepared), None)
+            meant: Command = (
+                TableProposal(prepared.title, prepared.areas) if prepared else command(step.kind, step.body)
+            )
+            yield state, Deed(meant, PersonId(step.by))
+
+
+@pytest.mark.parametrize("name", [path.name for path in FILES])
+def test_every_step_of_a_shipped_script_can_be_asked_of_a_visitor(name: str) -> None:
+    for state, deed in scripted(name):
+        fact = suggested(state, deed, "2022-06-21T02:00:00.000Z", {})
+        KINDS.validate_python(fact)
+        act = fact["act"]
+        assert isinstance(act, dict)
+        assert set(act) == set(LANGUAGES)
+        if name.startswith("asean"):
+            assert kind(type(deed.command)).partition(".")[2] in SAID["act"], "the demo says what it means"
+
+
+def test_that_it_goes_on_fits_the_wire_as_well() -> None:
+    KINDS.validate_python(dict(GOES_ON))
+    KINDS.validate_python(taken_back(new(), PersonId("tha-head"), "2022-06-21T02:00:00.000Z"))
+
+
+@pytest.mark.parametrize("chapter", sorted(SAID))
+def test_every_suggestion_is_said_in_three_languages(chapter: str) -> None:
+    assert not [name for name, text in SAID[chapter].items() if set(text) != set(LANGUAGES)]

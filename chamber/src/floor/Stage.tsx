@@ -55,7 +55,7 @@ function Podium(): ReactNode {
   const stage = large(view)
   const besides = [...useSound()?.besides ?? []].filter((person) => !stage.has(person))
   const listed = agenda.current === undefined ? undefined : floor.lists[agenda.current]
-  const next = floor.on_deck === undefined ? undefined : listed?.requests[floor.on_deck]
+  const next = floor.on_deck === undefined || meeting.phase === 'closed' ? undefined : listed?.requests[floor.on_deck]
   const chairs = [meeting.presiding, ...meeting.chairs.filter((person) => person !== meeting.presiding)]
   const role = (person: PersonId): string => {
     if (person !== meeting.presiding) return words.floor.coChair

@@ -158,6 +158,25 @@ def test_the_chair_alone_opens_the_chairs_microphone(up: Up, watching: Browser, 
         observer.until_silent(BROWSERS_PITCH, 5)
 
 
+def test_what_the_chair_shares_and_shows_is_seen_until_it_is_turned_off(
+    up: Up, watching: Browser, allowing: Browser
+) -> None:
+    meeting = listed()
+    with opened(watching, up, meeting, None) as observer, opened(allowing, up, meeting, "mys-head") as chair:
+        chair.enter()
+        camera = observer.page.locator(".tile.small [data-person=mys-head] video.camera")
+        screen = observer.page.locator("video.screen")
+        expect(camera).to_be_visible(timeout=20_000)
+        for sign, shown in (("screen", screen), ("camera", camera)):
+            before = shown.count()
+            chair.page.locator("[data-act=devices]").click()
+            chair.page.locator(f"[data-act={sign}]").click()
+            until(lambda shown=shown, before=before: shown.count() != before, sign)  # type: ignore[misc]
+            chair.page.keyboard.press("Escape")
+        until(lambda: screen.evaluate("(video) => video.videoWidth") > 0, "the screen is seen")
+        assert not faults(observer.page)
+
+
 def test_after_the_engines_death_all_are_heard_again(
     up: Up, watching: Browser, allowing: Browser, delegates: Delegates
 ) -> None:
@@ -195,7 +214,8 @@ def test_the_sound_never_stops_when_the_web_part_dies(
         until(lambda: badge.count() == 1, "the control link is told to be lost")
         assert not observer.page.locator("[data-link=sound]").count()
         until(lambda: badge.count() == 0, "the control link is back", 40)
-        time.sleep(3)
+        # Some seconds later the lines are reported of those who, in this test, were only said to have arrived.
+        time.sleep(1)
         assert observer.page.evaluate("window.longestSilence") < 400
         assert thailand.microphone() == "open"
 

@@ -62,7 +62,12 @@ async def _tell_the_end(supervisor: Supervisor, console: Console, address: str) 
     status = await supervisor.ended(REHEARSAL)
     again = f"{Path(sys.argv[0]).name} {' '.join(sys.argv[1:])}"
     sentence = "demo_closed" if status == 0 else "demo_failed"
-    console.print(f"\n{said(sentence, address=address, home=address.removesuffix(NOW), again=again)}", soft_wrap=True, highlight=False, markup=False)
+    console.print(
+        f"\n{said(sentence, address=address, home=address.removesuffix(NOW), again=again)}",
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
+    )
 
 
 class Quiet(Announcer):

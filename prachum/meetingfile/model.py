@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.config import JsonDict
 
 from prachum.meetingfile.script import Step
-from prachum.rules.setup import ApprovedFact
 from prachum.rules.order import BlocId, DelegationId, ItemId, PersonId, Text
 from prachum.rules.parties import Nameplate, SeatOrder
 from prachum.rules.presets import PRESETS, Kind, Rules
 from prachum.rules.proposals import Area
+from prachum.rules.setup import ApprovedFact
 
 Short = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
 """An id inside the meeting."""

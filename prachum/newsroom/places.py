@@ -1,6 +1,7 @@
 """There is one page of news per language, under the root of Wagtail's tree, from the first migration on."""
 
 from django.conf import settings
+from django.db import connections
 from wagtail.models import Locale, Page, Site
 
 from prachum.words import say
@@ -12,7 +13,8 @@ def prepare(using: str = "default", **_: object) -> None:
     """Make what is missing; Django calls this after every migration."""
     from prachum.newsroom.models import NewsIndexPage
 
-    if using != "default":
+    # Other apps may be migrated alone, and before this one.
+    if using != "default" or NewsIndexPage._meta.db_table not in connections[using].introspection.table_names():
         return
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _ in settings.LANGUAGES}
     first = NewsIndexPage.objects.order_by("id").first()

@@ -52,8 +52,10 @@ def test_thailand_asks_for_the_floor_and_malaysia_gives_it_by_one_key(enter: Ent
     expect(thailand.locator('[data-live="floor"]')).to_have_text("Viet Nam has the floor.")
 
 
-def test_the_key_does_nothing_while_somebody_writes_or_has_switched_it_off(enter: Enter) -> None:
+def test_the_key_does_nothing_outside_its_landmarks_nor_when_switched_off(enter: Enter) -> None:
     opened = enter(listed(), CHAIR)
+    opened.get_by_role("tab", name="Agenda").focus()
+    opened.keyboard.press("g")
     button(opened, "Language and keys")()
     opened.get_by_role("switch").click()
     opened.keyboard.press("Escape")

@@ -2,12 +2,15 @@ import type { ReactNode } from 'react'
 import { delegationName, personName } from '../delegations/names'
 import { useSession } from '../stream/context'
 import type { Fact } from '../stream/events'
+import { useNow } from '../words/useNow'
 import { type Call, callsIn } from './calls'
 
 /** For those who keep lines up: who calls for help, who is on which line, and how good it is. */
 export function Lines(): ReactNode {
   const session = useSession()
-  const { view, words, facts } = session
+  const { view, words, facts: all } = session
+  const now = useNow(5000)
+  const facts = all.filter(({ heard, lasts }) => heard === undefined || lasts === undefined || now < heard + lasts * 1000)
   const calls = callsIn(facts).filter(({ state }) => state !== 'done')
   const codes = [...view.seats.order, ...Object.keys(view.delegations).filter((code) => !view.seats.order.includes(code))]
   return (

@@ -24,7 +24,8 @@ export interface Snapshot {
   facts: readonly Fact[]
 }
 
-const FACTS_KEPT = 300
+/** Figures of lines and levels come many a second; they are shown together. */
+const TOGETHER = 300
 
 /** Everything that this tab knows of one meeting; React subscribes to it. */
 export class Chamber {
@@ -35,6 +36,7 @@ export class Chamber {
   private readonly listeners = new Set<() => void>()
   private shared: Shared | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
+  private figures: ReturnType<typeof setTimeout> | undefined
 
   constructor(readonly meeting: string) {}
 
@@ -46,6 +48,7 @@ export class Chamber {
     this.listenForSilence()
     return () => {
       clearTimeout(this.silence)
+      clearTimeout(this.figures)
       this.shared?.end()
     }
   }
@@ -71,7 +74,7 @@ export class Chamber {
         this.compare({ seq: message.seq, digest: message.digest })
         break
       case 'presence':
-        this.set({ facts: [...this.snapshot.facts, message.fact].slice(-FACTS_KEPT) })
+        this.learn(message.fact)
         break
       case 'seat':
         this.set({ person: message.person })
@@ -80,6 +83,15 @@ export class Chamber {
         this.set({ ended: message.code })
         break
     }
+  }
+
+  /** One fact instead of the one before it; a call is shown at once, figures a little later and together. */
+  private learn(fact: Fact): void {
+    const key = keyOf(fact)
+    const heard = { ...fact, heard: this.clock.now() }
+    this.snapshot = { ...this.snapshot, facts: [...this.snapshot.facts.filter((other) => keyOf(other) !== key), heard] }
+    if (fact.kind === 'call_secretariat') this.replace(this.snapshot)
+    else this.figures ??= setTimeout(() => { this.figures = undefined; this.replace({ ...this.snapshot }) }, TOGETHER)
   }
 
   private patch(message: Message & { event: 'patch' }): void {
@@ -138,4 +150,9 @@ export class Chamber {
     this.snapshot = snapshot
     for (const listener of this.listeners) listener()
   }
+}
+
+/** What a later fact takes the place of: the same call, or the same kind of the same device. */
+function keyOf({ kind, person, delegation, call, device }: Fact): string {
+  return JSON.stringify(kind === 'call_secretariat' ? [kind, call] : [kind, person ?? delegation, device])
 }

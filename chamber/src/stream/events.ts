@@ -15,6 +15,10 @@ export interface Fact {
   kind: string
   person?: string
   delegation?: string
+  /** Seconds for which it is true when it is not said again. */
+  lasts?: number
+  /** The server's time when it was heard here. */
+  heard?: number
   [detail: string]: unknown
 }
 

@@ -134,6 +134,23 @@ describe('the stream of a meeting', () => {
     expect(chamber.current().ended).toBeUndefined()
   })
 
+  it('shows a call at once, and the figures of lines together, the latest of each', async () => {
+    await live()
+    let shown = 0
+    const stop = chamber.subscribe(() => { shown += 1 })
+    for (let rtt = 1; rtt <= 20; rtt += 1) last().send('presence', { kind: 'line', person: 'tha-head', rtt, lasts: 10 })
+    await pass(20)
+    expect(shown).toBe(0)
+    await pass(400)
+    expect(shown).toBe(1)
+    expect(chamber.current().facts).toMatchObject([{ kind: 'line', rtt: 20 }])
+    last().send('presence', { kind: 'call_secretariat', call: 'c', state: 'sent', person: 'lao-head', lasts: 1800 })
+    await pass(20)
+    expect(chamber.current().facts).toHaveLength(2)
+    expect(shown).toBe(2)
+    stop()
+  })
+
   it('hears from a leading tab what that tab hears', () => {
     chamber.hear(whole)
     expect(chamber.current().link).toBe('live')

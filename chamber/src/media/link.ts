@@ -14,6 +14,7 @@ export class Link {
   private away: number | undefined
   private room: Room | undefined
   private flow = new Flow()
+  private flows: boolean | undefined
   private looks: Look[] = []
   private everLive = false
 
@@ -22,6 +23,7 @@ export class Link {
   made(room: Room): void {
     this.room = room
     this.away ??= performance.now()
+    room.on(RoomEvent.Reconnected, () => this.anew())
     room.on(RoomEvent.ConnectionStateChanged, () => this.tick())
     if (this.now === 'off') this.set('joining')
   }
@@ -47,14 +49,17 @@ export class Link {
   tick(report?: RTCStatsReport): Quality | undefined {
     const at = performance.now()
     const seen = report === undefined ? undefined : look(report, at)
-    this.judge(at, seen === undefined ? undefined : this.flow.flows(seen))
+    // What was last seen of the flow holds until more is seen, or there is another connection.
+    if (seen !== undefined) this.flows = this.flow.flows(seen)
+    this.judge(at)
     if (seen === undefined) return undefined
     this.looks = [...this.looks, seen].slice(-LOOKED_BACK)
     const first = this.looks[0]
     return first === undefined || this.looks.length < LOOKED_BACK ? undefined : quality(first, seen)
   }
 
-  private judge(at: number, flows: boolean | undefined): void {
+  private judge(at: number): void {
+    const { flows } = this
     const state = this.room?.state ?? ConnectionState.Disconnected
     // Signalling alone may be away: then the sound goes on, and is not lost.
     const here = state === ConnectionState.Connected || (state === ConnectionState.SignalReconnecting && flows === true)
@@ -67,6 +72,7 @@ export class Link {
 
   private anew(): void {
     this.flow = new Flow()
+    this.flows = undefined
     this.looks = []
   }
 

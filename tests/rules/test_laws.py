@@ -63,7 +63,7 @@ ABOUT_THE_CONTENT = frozenset(
         "lines": "no_such_delegation not_here not_on_line line_not_lost",
         "agenda": "no_such_item no_such_parent already_there no_number no_title minutes_out_of_range",
         "floor": "no_text not_aligned not_of_bloc not_of_delegation may_not_speak not_listed not_the_same_list"
-        " replies_after_list seconds_out_of_range does_not_hold held not_present",
+        " replies_after_list seconds_out_of_range does_not_hold held not_present not_your_request",
         "proposals": "no_title no_such_proposal",
         "decisions": "another_text no_words not_the_next_version not_the_latest_version no_such_text no_statement"
         " period_out_of_range no_reason nobody_missing not_adopted",

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import shlex
 import signal
 import sys
@@ -205,8 +206,10 @@ def _heard(
         refuse(str(refusal))
         raise
     except asyncio.CancelledError:
-        # Told to stop, and everything that was started here has ended.
-        sys.exit(130)
+        # Told to stop, and everything that was started here has ended; but a thread of the SDK that still calls into an
+        # interpreter which is being taken down aborts, with a stack trace on the terminal.
+        sys.stdout.flush()
+        os._exit(130)
 
 
 async def _ended_by_term(holding: Coroutine[None, None, Result]) -> Result:

@@ -37,7 +37,7 @@ from prachum.workers.listening import Ear
 from prachum.workers.voices import RATE, Samples
 
 T = TypeVar("T")
-GENEROUS = 20.0
+GENEROUS = 40.0
 """Seconds to wait for what takes a second or two."""
 PITCHES = {"tha-head": 440, "mys-head": 880, "can-head": 1320, "vnm-head": 2200}
 BROWSERS_PITCH = 660
@@ -235,7 +235,7 @@ class Chamber:
     def listen(self) -> None:
         """Press Listen, which then goes away because sound really plays."""
         self.page.get_by_role("button", name=re.compile("^Listen")).click()
-        expect(self.page.locator("[data-act=listen]")).to_be_hidden(timeout=10_000)
+        expect(self.page.locator("[data-act=listen]")).to_be_hidden(timeout=30_000)
 
     def enter(self) -> None:
         """Go through the device check as somebody does whose devices work."""
@@ -243,7 +243,7 @@ class Chamber:
         self.page.locator("[data-act=useDevices]").click()
         self.page.get_by_label("Take out noise").uncheck()
         enter = self.page.locator("[data-act=enter]")
-        expect(enter).to_be_enabled(timeout=20_000)
+        expect(enter).to_be_enabled(timeout=40_000)
         enter.click()
         expect(self.page.locator(".modal.check")).to_be_hidden()
 
@@ -289,7 +289,7 @@ def opened(
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
     page.goto(f"{up.address}/meetings/{meeting.id}/")
-    expect(page.locator(".hall")).to_be_visible(timeout=20_000)
+    expect(page.locator(".hall")).to_be_visible(timeout=40_000)
     yield Chamber(page)
     context.close()
     assert not faults

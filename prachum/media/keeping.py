@@ -26,7 +26,7 @@ class Keeping:
         self._rooms = rooms
         self.door = door
         self._reconciles: dict[UUID, Reconcile] = {}
-        self._sent_out: dict[UUID, frozenset[str]] = {}
+        self._taking_part: dict[UUID, frozenset[PersonId]] = {}
         self._doubtful: set[UUID] = set()
         self._rung = asyncio.Event()
 
@@ -81,8 +81,9 @@ class Keeping:
         return self._reconciles.setdefault(meeting, Reconcile(self._rooms, meeting))
 
     def _send_out(self, meeting: UUID, state: State) -> None:
-        """Close the lines of those who were expelled since the last time; admission refuses them already."""
-        for person in state.delegations.expelled - self._sent_out.get(meeting, frozenset()):
+        """Close the lines of those who may take part no longer; admission refuses them already."""
+        now = frozenset(state.delegations.people)
+        for person in self._taking_part.get(meeting, now) - now:
             if self.door is not None:
                 self.door.cut(meeting, person)
-        self._sent_out[meeting] = frozenset(state.delegations.expelled)
+        self._taking_part[meeting] = now

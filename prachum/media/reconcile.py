@@ -48,13 +48,14 @@ class Reconcile:
         self._state = new()
         self._room = ""
         self._told: dict[str, Permission] = {}
+        self._known: set[PersonId] = set()
 
     async def state_changed(self, state: State) -> None:
         """Tell the engine what differs from what it was last told: who may no longer first, then who may."""
         async with self._lock:
             desired = await self._desired(state)
             changed = {who: allowed for who, allowed in desired.items() if self._told.get(who, LISTENS) != allowed}
-            less = {who: allowed for who, allowed in changed.items() if not allowed.publish}
+            less = {who: now for who, now in changed.items() if self._told.get(who, LISTENS).publish - now.publish}
             await self._say(less)
             await self._say({who: allowed for who, allowed in changed.items() if who not in less})
 
@@ -80,9 +81,10 @@ class Reconcile:
         """What each may do by the latest state, in the room of its epoch."""
         self._state = max(self._state, state, key=lambda known: known.seq)
         await self._enter(room_name(self._meeting, self._state.delegations.epoch))
-        return {
-            self._rooms.identity(self._meeting, person): allowed for person, allowed in permissions(self._state).items()
-        }
+        allowed = permissions(self._state)
+        self._known |= allowed.keys()
+        # Whose accreditation is withdrawn is in no list any more, and is to be sent out all the same.
+        return {self._rooms.identity(self._meeting, person): allowed.get(person, NOTHING) for person in self._known}
 
     async def _enter(self, room: str) -> None:
         """An expulsion draws the lines anew: the earlier room is closed with everybody in it."""

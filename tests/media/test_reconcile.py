@@ -10,11 +10,11 @@ import pytest
 from prachum.media.engine import Address
 from prachum.media.reconcile import Reconcile, permissions
 from prachum.media.rooms import Permission, Present, room_name
-from prachum.rules.delegations import ExpelPerson
+from prachum.rules.delegations import ExpelPerson, WithdrawAccreditation
 from prachum.rules.floor.turns import TakeFloorBack
 from prachum.rules.order import PersonId
 from tests.media.house import House, bots, opened
-from tests.rules.chamber import ANN, BOUN, CHAIR, OBSERVER, THAILAND, THIDA, Sitting, en, give, speaking
+from tests.rules.chamber import ANN, BOUN, CHAIR, OBSERVER, SOMSAK, THAILAND, THIDA, Sitting, en, give, speaking
 from tests.rules.chamber import opened as in_session
 
 pytestmark = pytest.mark.engine
@@ -95,6 +95,20 @@ async def test_an_expulsion_empties_the_room_of_the_earlier_epoch(home: Path) ->
         async with asyncio.timeout(10):
             await bot.left.wait()
         assert await house.rooms.present(room_name(house.meeting, 1)) == {}
+
+
+async def test_whose_accreditation_is_withdrawn_is_sent_out_of_the_room(home: Path) -> None:
+    sitting = in_session()
+    async with opened(Address.of(home)) as house, bots() as make:
+        house.admits(BOUN)
+        bot = make()
+        await bot.join(house.url(BOUN))
+        reconcile = Reconcile(house.rooms, house.meeting)
+        await reconcile.state_changed(sitting.state)
+        sitting.does(SOMSAK, WithdrawAccreditation(BOUN))
+        await reconcile.state_changed(sitting.state)
+        async with asyncio.timeout(10):
+            await bot.left.wait()
 
 
 async def test_a_late_comparison_never_brings_back_an_earlier_state(home: Path) -> None:

@@ -1,6 +1,7 @@
 """No test touches the user's own meetings, and a test of the rules runs without Django."""
 
 import atexit
+import faulthandler
 import os
 import shutil
 import tempfile
@@ -11,6 +12,12 @@ from hypothesis import HealthCheck, settings
 os.environ["PRACHUM_DATA"] = tempfile.mkdtemp(prefix="prachum-test-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
 atexit.register(shutil.rmtree, os.environ["PRACHUM_DATA"], ignore_errors=True)
+
+
+def pytest_unconfigure() -> None:
+    """Whoever keeps the process after the closing line is named, and the run has failed."""
+    faulthandler.dump_traceback_later(120, exit=True)
+
 
 settings.register_profile("ci", max_examples=25, stateful_step_count=30, deadline=None, derandomize=True)
 settings.register_profile(

@@ -1,4 +1,4 @@
-"""One server and one Chromium for all of these tests; each opens chambers of its own."""
+"""One server and in each module one Chromium; each test opens chambers of its own."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -39,7 +39,8 @@ def served() -> Iterator[Served]:
     threads.WRITER.close()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it is open, Playwright's loop runs in this thread, and no other test may run one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started

@@ -9,60 +9,104 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from prachum import proxy, split
+from prachum.proxy import Public
 from prachum.supervisor import Part, Refused, Supervisor, What, answers_http, log
 from prachum.terminal import said
 
 LOOPBACK = "127.0.0.1"
+FILE = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
 NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.I)
 
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, help="The port on the loopback.")
 @click.option("--host", metavar="NAME", help="The public name; Caddy speaks HTTPS there and passes on to the port.")
+@click.option("--certificate", type=FILE, help="With --host: an own certificate, for all our names.")
+@click.option("--key", type=FILE, help="The key of that certificate.")
+@click.option("--turn-host", metavar="NAME", help="A second name, for those who reach nothing but port 443.")
+@click.option(
+    "--address", metavar="IP", help="The one address to which media are sent, where others cannot be reached."
+)
 @click.option("--own-proxy", is_flag=True, help="With --host: another proxy than our Caddy does that.")
 @click.option("--no-media", is_flag=True, help="Without the media engine: seen and read, not heard.")
-def up(port: int, host: str | None, own_proxy: bool, no_media: bool) -> None:
+def up(
+    port: int,
+    host: str | None,
+    certificate: Path | None,
+    key: Path | None,
+    turn_host: str | None,
+    address: str | None,
+    own_proxy: bool,
+    no_media: bool,
+) -> None:
     """Serve this installation until it is told to stop."""
     console = Console(stderr=True)
     try:
-        asyncio.run(_up(console, port, host, own_proxy=own_proxy, media=not no_media))
+        reached = Public(host, turn_host, certificate, key) if host else None
+        must_go_together(reached, turn_host, address, own_proxy=own_proxy, media=not no_media)
+        asyncio.run(_up(console, port, reached, address, own_proxy=own_proxy, media=not no_media))
     except Refused as refusal:
         console.print(str(refusal), style="bold", soft_wrap=True)
         sys.exit(1)
 
 
-async def _up(console: Console, port: int, host: str | None, *, own_proxy: bool, media: bool) -> None:
-    os.environ |= public(host) if host else {}
+async def _up(
+    console: Console, port: int, reached: Public | None, media_at: str | None, *, own_proxy: bool, media: bool
+) -> None:
+    os.environ |= public(reached.host) if reached else {}
     from prachum.settings import ADDRESS_FILE, ALLOWED_HOSTS, DATA, HTTPS
 
     if HTTPS:
         must_be_fit_for_the_public(DATA, ALLOWED_HOSTS)
-    address = f"https://{host}/" if host else f"http://{LOOPBACK}:{port}/"
+    address = f"https://{reached.host}/" if reached else f"http://{LOOPBACK}:{port}/"
     with Supervisor(DATA, Announcer(console, DATA, address)) as supervisor:
         must_be_free(port)
         migrate()
-        for part in parts(DATA, port, media=media):
+        for part in parts(DATA, port, media=media, reached=reached, media_at=media_at):
             supervisor.keep(part)
-        if host and not own_proxy:
-            from prachum import proxy
-
-            supervisor.keep(proxy.part(DATA, host, port))
+        if reached and not own_proxy:
+            for part in before(DATA, reached, port):
+                supervisor.keep(part)
+            if reached.internal:
+                console.print(said("internal", host=reached.host, root=proxy.root_certificate(DATA)), soft_wrap=True)
         ADDRESS_FILE.write_text(address)
         await supervisor.run()
 
 
-def parts(home: Path, port: int, *, media: bool) -> Iterator[Part]:
+def parts(
+    home: Path, port: int, *, media: bool, reached: Public | None = None, media_at: str | None = None
+) -> Iterator[Part]:
     """The web part, and the engine unless another one is named or none is wanted."""
     yield web(port, media=media)
     if media and "PRACHUM_LIVEKIT_URL" not in os.environ:
         from prachum.media import engine, webhook
 
-        yield engine.part(home, webhook=f"http://{LOOPBACK}:{port}{webhook.PATH}")
+        yield engine.part(
+            home,
+            webhook=f"http://{LOOPBACK}:{port}{webhook.PATH}",
+            advertise=media_at,
+            wanted=engine.PUBLIC_PORTS if reached else None,
+            turn=reached.turn if reached else None,
+        )
+
+
+def before(home: Path, reached: Public, port: int) -> Iterator[Part]:
+    """What stands between the public and the web part: Caddy, and before it nginx where TURN has a name."""
+    if reached.turn is None:
+        yield proxy.part(home, reached, port)
+        return
+    from prachum.media import engine
+
+    pages = split.free_port()
+    yield proxy.part(home, reached, port, pages)
+    yield split.part(home, reached, pages, engine.Ports.recorded(home)["turn"])
 
 
 def web(port: int, *, media: bool) -> Part:
@@ -106,6 +150,25 @@ class Announcer:
 
     def _say(self, sentence: str, **parts: object) -> None:
         self._console.print(said(sentence, **parts), soft_wrap=True, highlight=False, markup=False)
+
+
+def must_go_together(
+    reached: Public | None, turn_host: str | None, address: str | None, *, own_proxy: bool, media: bool
+) -> None:
+    """Raise Refused for options that contradict each other."""
+    if turn_host is not None:
+        if reached is None or own_proxy or not media or turn_host.lower() == reached.host.lower():
+            raise Refused(said("turn_alone"))
+        public(turn_host)
+    if address is not None:
+        from prachum.media.engine import own_addresses
+
+        try:
+            ip_address(address)
+        except ValueError:
+            raise Refused(said("no_address_of_ours", address=address)) from None
+        if turn_host is not None and address not in own_addresses():
+            raise Refused(said("turn_elsewhere", address=address))
 
 
 def must_be_free(port: int) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -23,11 +24,12 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 models can be imported only now
 
+from prachum.proxy import Public  # noqa: E402
 from prachum.registry import links, taking  # noqa: E402
 from prachum.registry.models import Meeting  # noqa: E402
 from prachum.registry.tokens import COOKIE  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
-from prachum.up import must_be_fit_for_the_public, public  # noqa: E402
+from prachum.up import must_be_fit_for_the_public, must_go_together, public  # noqa: E402
 from tests.registry.hall import THA_HEAD, hall, migrated  # noqa: E402
 
 PRACHUM = (sys.executable, "-m", "tests.command")
@@ -183,6 +185,27 @@ def test_a_public_installation_has_a_strong_secret(home: Path) -> None:
 def test_what_is_no_public_name_is_refused(name: str) -> None:
     with pytest.raises(Refused):
         public(name)
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"turn_host": "turn.example.org"}, "needs --host"),
+        ({"reached": Public("a.example.org"), "turn_host": "A.example.org"}, "another name"),
+        ({"reached": Public("a.example.org"), "turn_host": "turn.example.org", "own_proxy": True}, "our own Caddy"),
+        ({"reached": Public("a.example.org"), "turn_host": "turn.example.org", "media": False}, "media engine"),
+        ({"reached": Public("a.example.org"), "turn_host": "*.example.org"}, "public name"),
+        ({"address": "example.org"}, "no IP address"),
+        (
+            {"reached": Public("a.example.org"), "turn_host": "turn.example.org", "address": "203.0.113.7"},
+            "of this machine itself",
+        ),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(options: dict[str, Any], why: str) -> None:
+    given = {"reached": None, "turn_host": None, "address": None, "own_proxy": False, "media": True} | options
+    with pytest.raises(Refused, match=why):
+        must_go_together(given.pop("reached"), given.pop("turn_host"), given.pop("address"), **given)
 
 
 def test_under_https_cookies_are_bound_to_the_host_and_nobody_takes_seats_by_default(served: Installation) -> None:

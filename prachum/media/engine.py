@@ -5,11 +5,12 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeAlias
 
 import ifaddr
 
@@ -17,33 +18,39 @@ from prachum.media.build import binary
 from prachum.supervisor import Part, Refused, answers_http
 
 LOOPBACK = "127.0.0.1"
+Network: TypeAlias = IPv4Network | IPv6Network
+
 PORTS_FILE = "engine.json"
 KEY_FILE = "engine-key.json"
 CONFIGURATION_FILE = "engine.yaml"
 FREE_PORTS = range(20_000, 32_000)
+PUBLIC_PORTS = {"tcp": 7881, "udp": 7882}
+"""Where an installation with a public name takes media, so that its firewall can be told once."""
+RELAYS = range(10_000, 20_000)
+"""Ports on the loopback of which each connection that TURN relays takes one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Where the engine listens: signalling on loopback, media (one UDP port for all, and TCP) for everybody."""
+    """Where the engine listens: signalling, TURN on loopback; media (one UDP port for all, and TCP) for everybody."""
 
     http: int
     udp: int
     tcp: int
+    turn: int
 
     @classmethod
     def kept(cls, home: Path, wanted: Mapping[str, int] | None = None) -> Self:
         """Return the ports of this installation: those wanted, else the recorded ones, else free ones; record them.
 
-        `wanted` maps any of "http", "udp", "tcp" to a port.  Call it only while the engine is not running: a recorded
+        `wanted` maps any of these names to a port.  Call it only while the engine is not running: a recorded
         port that somebody else has taken since is replaced, and a wanted one that is taken raises Refused.
         """
-        recorded: dict[str, int] = {}
-        with suppress(FileNotFoundError, json.JSONDecodeError):
-            recorded = json.loads((home / PORTS_FILE).read_text())
+        recorded = cls.recorded(home)
         chosen: dict[str, int] = {}
         with ExitStack() as held:
-            for name, kind in (("http", socket.SOCK_STREAM), ("udp", socket.SOCK_DGRAM), ("tcp", socket.SOCK_STREAM)):
+            for name in ("http", "udp", "tcp", "turn"):
+                kind = socket.SOCK_DGRAM if name == "udp" else socket.SOCK_STREAM
                 if port := (wanted or {}).get(name):
                     if _bound(held, kind, port) is None:
                         raise Refused(f"Port {port} ({name}), wanted for the media engine, is taken.")
@@ -53,6 +60,14 @@ class Ports:
         ports = cls(**chosen)
         (home / PORTS_FILE).write_text(json.dumps(asdict(ports)))
         return ports
+
+    @staticmethod
+    def recorded(home: Path) -> dict[str, int]:
+        """The ports of the last start, by name; none before the first."""
+        with suppress(FileNotFoundError, json.JSONDecodeError):
+            kept: dict[str, int] = json.loads((home / PORTS_FILE).read_text())
+            return kept
+        return {}
 
 
 def _candidates(recorded: int | None) -> Iterator[int]:
@@ -120,7 +135,9 @@ def _write_privately(path: Path, content: object) -> None:
     draft.replace(path)
 
 
-def configuration(ports: Ports, address: Address, webhook: str | None, advertise: str | None) -> dict[str, object]:
+def configuration(
+    ports: Ports, address: Address, webhook: str | None, advertise: str | None, turn: str | None = None
+) -> dict[str, object]:
     """Return the engine's whole configuration; the reasons stand beside what must not be lost."""
     rtc: dict[str, object] = {
         "udp_port": ports.udp,
@@ -153,30 +170,74 @@ def configuration(ports: Ports, address: Address, webhook: str | None, advertise
     }
     if webhook is not None:
         whole["webhook"] = {"api_key": address.key, "urls": [webhook]}
+    if turn is not None:
+        whole["turn"] = relaying(ports, turn, [advertise] if advertise else own_addresses())
     return whole
 
 
+def relaying(ports: Ports, name: str, peers: Sequence[str]) -> dict[str, object]:
+    """TURN for those who get through to nothing but 443/tcp: under this name, without TLS, on the loopback.
+
+    It relays to these addresses alone, which are to be the engine's: whoever is in a meeting has its password.
+    """
+    mine = [ip_network(peer) for peer in peers]
+    return {
+        "enabled": True,
+        "domain": name,
+        "tls_port": ports.turn,
+        # The TLS ends before it, in nginx.
+        "external_tls": True,
+        # Relays are bound there too: nothing more is open to the street, and what they send cannot leave the machine.
+        "bind_addresses": [LOOPBACK],
+        "relay_range_start": RELAYS.start,
+        "relay_range_end": RELAYS.stop - 1,
+        # LiveKit itself denies private addresses only, and would relay to anybody on the Internet.
+        "allow_restricted_peer_cidrs": [str(one) for one in mine],
+        "deny_peer_cidrs": [str(one) for one in (*_all_but(mine, "0.0.0.0/0"), *_all_but(mine, "::/0"))],
+    }
+
+
+def _all_but(mine: Sequence[Network], everything: str) -> list[Network]:
+    rest: list[Network] = [ip_network(everything)]
+    for one in mine:
+        if one.version == rest[0].version:
+            rest = [left for each in rest for left in (each.address_exclude(one) if one.subnet_of(each) else [each])]  # type: ignore[arg-type]
+    return rest
+
+
+def own_addresses() -> list[str]:
+    """The addresses of this machine to which media may be sent from elsewhere."""
+    found = (ip.ip if isinstance(ip.ip, str) else ip.ip[0] for adapter in ifaddr.get_adapters() for ip in adapter.ips)
+    return [one for one in found if not (ip_address(one).is_loopback or ip_address(one).is_link_local)]
+
+
 def part(
-    home: Path, *, webhook: str | None = None, advertise: str | None = None, wanted: Mapping[str, int] | None = None
+    home: Path,
+    *,
+    webhook: str | None = None,
+    advertise: str | None = None,
+    wanted: Mapping[str, int] | None = None,
+    turn: str | None = None,
 ) -> Part:
     """Choose ports, write the configuration under `home` (PRACHUM_DATA), and return the engine as a supervised part.
 
     `webhook` is a URL of ours on loopback that the engine reports to; `advertise` is the one IP address that clients
-    are told to send media to (None: every address of this machine, loopback included).  Raise Refused if the engine
-    is not built or a wanted port is taken.
+    are told to send media to (None: every address of this machine, loopback included); `turn` is the name at which
+    TURN is reached over TLS.  Raise Refused if the engine is not built or a wanted port is taken.
     """
     if not binary().exists():
         raise Refused("The media engine is not built yet: run scripts/install.")
     ports = Ports.kept(home, wanted)
     address = Address(f"http://{LOOPBACK}:{ports.http}", *_key(home))
     # JSON is YAML.  The file holds the secret.
-    _write_privately(home / CONFIGURATION_FILE, configuration(ports, address, webhook, advertise))
+    _write_privately(home / CONFIGURATION_FILE, configuration(ports, address, webhook, advertise, turn))
 
     async def answers() -> bool:
         return await answers_http(LOOPBACK, ports.http)
 
     async def is_ours_alone() -> None:
         await assert_loopback_only(ports.http)
+        await assert_loopback_only(ports.turn)
 
     return Part(
         name="engine",

@@ -1,5 +1,6 @@
 """The engine is built once for each pinning, keeps its ports, and is configured to answer nobody but us."""
 
+import ipaddress
 import json
 import shutil
 import socket
@@ -88,6 +89,26 @@ def test_the_configuration_asks_nobody_else_and_is_ours_alone_to_read(tmp_path: 
     rtc = json.loads(path.read_text())["rtc"]
     assert (rtc["node_ip"], rtc["enable_loopback_candidate"]) == ("203.0.113.7", False)
     assert Address.of(tmp_path) == address
+
+
+def test_turn_relays_to_the_engine_and_to_nobody_else(tmp_path: Path) -> None:
+    """S24: LiveKit alone would relay to everybody on the Internet, for whoever is in a meeting."""
+    engine.part(tmp_path, turn="turn.example.org", advertise="10.1.2.3")
+    turn = json.loads((tmp_path / engine.CONFIGURATION_FILE).read_text())["turn"]
+    assert turn["bind_addresses"] == ["127.0.0.1"]
+    assert turn["external_tls"]
+    allowed, denied = (
+        [ipaddress.ip_network(one) for one in turn[name]] for name in ("allow_restricted_peer_cidrs", "deny_peer_cidrs")
+    )
+    assert allowed == [ipaddress.ip_network("10.1.2.3/32")]
+    for peer, relayed in {
+        "10.1.2.3": True, "10.1.2.4": False, "8.8.8.8": False, "127.0.0.1": False, "2001:db8::1": False, "::": False
+    }.items():  # fmt: skip
+        assert any(ipaddress.ip_address(peer) in one for one in denied) is not relayed
+
+
+def test_what_relays_for_all_its_addresses_never_relays_to_the_loopback() -> None:
+    assert all(not ipaddress.ip_address(one).is_loopback for one in engine.own_addresses())
 
 
 def test_an_engine_elsewhere_is_used_when_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Installation and browsers live in network namespaces of their own, and we spoil the wire between them."""

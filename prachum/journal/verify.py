@@ -44,7 +44,7 @@ class Verified(NamedTuple):
 
 def canonical(value: object) -> str:
     """RFC 8785, for values that hold no floats, no integers beyond 2^53 and ASCII keys only."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _WRITER.encode(value)
 
 
 def root(meeting: UUID) -> str:
@@ -75,8 +75,8 @@ def verify(lines: Iterable[str], head: str | None = None, meeting: UUID | None =
         digest = digest or root(_meeting(entry, meeting))
         if entry["at"] < at:
             raise Broken(seq, "is earlier than the one before it")
-        covered = {name: entry[name] for name in ("seq", "at", "by", "kind")}
-        digest, at = link(digest, body_hash=_body_hash(entry), **covered), entry["at"]
+        seq, at, by, kind = entry["seq"], entry["at"], entry["by"], entry["kind"]
+        digest = link(digest, seq=seq, at=at, by=by, kind=kind, body_hash=_body_hash(entry))
         if digest != entry["digest"]:
             raise Broken(seq, "is not what was entered: its digest is another")
         if "body" not in entry:
@@ -92,10 +92,10 @@ def verify(lines: Iterable[str], head: str | None = None, meeting: UUID | None =
 def _read(seq: int, line: str) -> dict[str, Any]:
     """An entry with exactly the fields that the chain covers: what it does not cover could say anything."""
     try:
-        entry = json.loads(line, object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)
+        entry = _READER.decode(line)
     except (ValueError, RecursionError) as error:
         raise Broken(seq, f"cannot be read: {error}") from None
-    if not isinstance(entry, dict) or set(entry) not in (SHOWN, WITHHELD):
+    if not isinstance(entry, dict) or entry.keys() not in (SHOWN, WITHHELD):
         raise Broken(seq, "has not the fields of an entry")
     if entry["seq"] is True or entry["seq"] != seq:
         raise Broken(seq, f"is missing: its place is taken by {entry['seq']!r}")
@@ -113,6 +113,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_float(number: str) -> None:
     raise ValueError(f"it holds {number}, which is no integer")
+
+
+# json.loads and json.dumps would make these anew for every entry.
+_READER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _meeting(first: dict[str, Any], given: UUID | None) -> UUID:

@@ -1,18 +1,21 @@
-"""`python -m tests.bench` measures an installation of its own, which is gone afterwards, and says what it found."""
+"""`python -m tests.bench` measures installations of its own, which are gone afterwards, and says what it found."""
 
 import json
 import logging
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from tests.bench.figures import Figures, table
+from tests.bench.figures import Figures, Machine, machine, table
 
-PARTS = ("acts", "sound")
+PARTS = ("fold", "acts", "streams", "sound")
 
 
 @click.command()
@@ -20,40 +23,43 @@ PARTS = ("acts", "sound")
 @click.option("--repetitions", default=3, show_default=True)
 @click.option("--json", "path", type=click.Path(path_type=Path), help="Write the figures there as well.")
 def bench(only: str | None, repetitions: int, path: Path | None) -> None:
-    """Measure acts acknowledged (÷ a bare insert) and grant → sound (÷ publishing after the grant)."""
+    """Measure what is promised, each beside a baseline in the same run: see docs/performance.md."""
+    if only is None:
+        found = [_in_a_process_of_its_own(part, repetitions) for part in PARTS]
+    else:
+        found = [_measured(only, repetitions)]
+    for of, figures in found:
+        Console().print(f"{of['at']}, {of['cores']} cores, load {of['load']}")
+        table(figures, Console())
+    if path is not None:
+        said = [{"machine": of, "figures": figures} for of, figures in found]
+        path.write_text(json.dumps(said if only is None else said[0], indent=1, ensure_ascii=False) + "\n")
+
+
+def _in_a_process_of_its_own(part: str, repetitions: int) -> tuple[Machine, Figures]:
+    """Settings are of a process, and what one part leaves in memory is no matter of the next."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        command = [sys.executable, "-m", "tests.bench", "--only", part, "--json", file.name]
+        subprocess.run([*command, "--repetitions", str(repetitions)], check=True, stdout=subprocess.DEVNULL)
+        said = json.loads(Path(file.name).read_text())
+    return said["machine"], said["figures"]
+
+
+def _measured(part: str, repetitions: int) -> tuple[Machine, Figures]:
     home = tempfile.mkdtemp(prefix="prachum-bench-")
     os.environ |= {"PRACHUM_DATA": home, "DJANGO_SETTINGS_MODULE": "prachum.settings", "LC_ALL": "C.UTF-8"}
-    try:
-        figures = measured([only] if only else list(PARTS), repetitions)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-    table(figures, Console())
-    if path is not None:
-        path.write_text(json.dumps(figures, indent=1) + "\n")
-
-
-def measured(parts: list[str], repetitions: int) -> Figures:
     from prachum.ready import make_ready
 
     # The SDK counts its own dropped frames aloud.
     logging.getLogger("livekit").addHandler(logging.NullHandler())
     logging.getLogger("livekit").propagate = False
-    make_ready()
-    # Models can be imported only now.
-    from tests.bench import acts, sound
-    from tests.browser.sounding import Up
-    from tests.test_up import free_port
-
-    up = Up(free_port())
     try:
-        found: Figures = {}
-        if "acts" in parts:
-            found |= acts.measure(up.address, repetitions)
-        if "sound" in parts:
-            found |= sound.measure(up.address, repetitions)
-        return found
+        make_ready()
+        # Models can be imported only now.
+        of, found = machine(), import_module(f"tests.bench.{part}").measure(repetitions)
+        return of, found
     finally:
-        up.end()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,49 +1,81 @@
 """An act is acknowledged when its entry is committed: HTTP and rules around it cost so many times a bare insert."""
 
 import asyncio
+import json
+import os
 import sqlite3
+import subprocess
+import sys
+import tempfile
 import time
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import aiohttp
+import psycopg
+from django.db import connections
 
+from prachum.journal.router import ALIAS
 from prachum.registry import taking
 from prachum.registry.models import User
 from prachum.settings import DATA
 from tests.bench.figures import Figures, figure, percentile, ratio
+from tests.bench.served import running
+from tests.journal import cluster
 from tests.registry.hall import MYS_HEAD, hall, in_session
 
-ALONE, TOGETHER, EACH = 100, 8, 40
-"""Acts one after the other; at a time; and of each of those.  The live plane lets a session do 120 at once."""
+TOGETHER = {1: 100, 8: 40, 32: 15}
+"""Sessions at a time → acts of each.  The live plane lets a session do 120 at once."""
 ADDRESS = "/api/meetings/{meeting}/commands/call-to-order"
 
 
-def measure(address: str, repetitions: int) -> Figures:
-    """POST → 200 against the web process at this address, alone and at concurrency 8, beside a bare insert."""
+def measure(repetitions: int) -> Figures:
+    """POST → 200 on SQLite and, in a process of its own, on PostgreSQL, each beside a bare insert."""
+    if connections[ALIAS].vendor == "postgresql":
+        return on_this_database(repetitions)
+    found = {f"SQLite: {name}": one for name, one in on_this_database(repetitions).items()}
+    with cluster.running(durable=True) as server, tempfile.NamedTemporaryFile(suffix=".json") as file:
+        command = [sys.executable, "-m", "tests.bench", "--only", "acts", "--json", file.name]
+        environment = os.environ | {"PRACHUM_DATABASE_URL": server.url(server.database())}
+        subprocess.run(
+            [*command, "--repetitions", str(repetitions)], check=True, env=environment, stdout=subprocess.DEVNULL
+        )
+        there: Figures = json.loads(Path(file.name).read_text())["figures"]
+    return found | {f"PostgreSQL: {name}": one for name, one in there.items()}
+
+
+def on_this_database(repetitions: int) -> Figures:
+    """The same on the database of this process's settings, alone and at every concurrency."""
     meeting = hall()
     in_session(meeting)
     holder = User.objects.create_user(f"bench-{uuid4().hex[:8]}")
     bare: list[list[float]] = []
-    alone: list[list[float]] = []
-    together: list[list[float]] = []
-    for _ in range(repetitions):
-        keys = [taking.give_token(meeting, holder, label="bench", person=MYS_HEAD) for _ in range(1 + TOGETHER)]
-        bare.append(inserts(meeting.id, ALONE))
-        alone.append(asyncio.run(acts(address, meeting.id, keys[:1], ALONE)))
-        together.append(asyncio.run(acts(address, meeting.id, keys[1:], EACH)))
-    return figures(bare, alone, together)
+    took: dict[int, list[list[float]]] = {many: [] for many in TOGETHER}
+    rates: dict[int, list[float]] = {many: [] for many in TOGETHER}
+    with running("prachum.serving") as served:
+        for _ in range(repetitions):
+            bare.append(inserts(meeting.id, TOGETHER[1]))
+            for many, each in TOGETHER.items():
+                keys = [taking.give_token(meeting, holder, label="bench", person=MYS_HEAD) for _ in range(many)]
+                began = time.perf_counter()
+                took[many].append(asyncio.run(acts(served.address, meeting.id, keys, each)))
+                rates[many].append(many * each / (time.perf_counter() - began))
+    return figures(bare, took, rates)
 
 
-def figures(bare: list[list[float]], alone: list[list[float]], together: list[list[float]]) -> Figures:
-    found: Figures = {}
-    for part, named in ((0.5, "p50"), (0.99, "p99")):
-        base, one, eight = ([percentile(times, part) for times in runs] for runs in (bare, alone, together))
+def figures(bare: list[list[float]], took: dict[int, list[list[float]]], rates: dict[int, list[float]]) -> Figures:
+    base = [percentile(times, 0.5) for times in bare]
+    found = {"bare insert, p50": figure("ms", base)}
+    found["bare insert, p99"] = figure("ms", [percentile(times, 0.99) for times in bare])
+    for many, runs in took.items():
+        acknowledged = f"act acknowledged at concurrency {many}"
+        middle = [percentile(times, 0.5) for times in runs]
         found |= {
-            f"bare insert, {named}": figure("ms", base),
-            f"act acknowledged alone, {named}": figure("ms", one),
-            f"act acknowledged alone ÷ bare insert, {named}": ratio(one, base),
-            f"act acknowledged at concurrency 8, {named}": figure("ms", eight),
-            f"act acknowledged at concurrency 8 ÷ bare insert, {named}": ratio(eight, base),
+            f"{acknowledged}, p50": figure("ms", middle),
+            f"{acknowledged}, p50 ÷ bare insert": ratio(middle, base),
+            f"{acknowledged}, p99": figure("ms", [percentile(times, 0.99) for times in runs]),
+            f"{acknowledged}, worst": figure("ms", [max(times) for times in runs]),
+            f"acts at concurrency {many}": figure("/s", rates[many]),
         }
     return found
 
@@ -68,7 +100,11 @@ async def acts(address: str, meeting: UUID, keys: list[str], count: int) -> list
 
 
 def inserts(meeting: UUID, count: int) -> list[float]:
-    """Milliseconds of each commit of a row like the meeting's last, with the journal's indexes, triggers and fsync."""
+    """Milliseconds of each commit of a row like the meeting's last, with the journal's indexes and durability."""
+    return (_into_postgresql if connections[ALIAS].vendor == "postgresql" else _into_sqlite)(meeting, count)
+
+
+def _into_sqlite(meeting: UUID, count: int) -> list[float]:
     place = DATA / "bare.db"
     place.unlink(missing_ok=True)
     with sqlite3.connect(DATA / "journal.db") as journal, sqlite3.connect(place) as copy:
@@ -89,6 +125,25 @@ def inserts(meeting: UUID, count: int) -> list[float]:
         kept.execute("COMMIT")
         took.append((time.perf_counter() - began) * 1000)
     kept.close()
+    return took
+
+
+def _into_postgresql(meeting: UUID, count: int) -> list[float]:
+    """Into a table of the same columns and indexes, beside the journal, without its triggers."""
+    with psycopg.connect(os.environ["PRACHUM_DATABASE_URL"], autocommit=True) as kept:
+        kept.execute("DROP TABLE IF EXISTS bare")
+        kept.execute("CREATE TABLE bare (LIKE journal_entry INCLUDING ALL)")
+        cursor = kept.execute("SELECT * FROM journal_entry WHERE meeting = %s ORDER BY seq DESC LIMIT 1", (meeting,))
+        names = [column.name for column in cursor.description or ()]
+        row = dict(zip(names, cursor.fetchone() or (), strict=True))
+        del row["id"]
+        statement = f"INSERT INTO bare ({', '.join(map(quoted, row))}) VALUES ({', '.join(['%s'] * len(row))})"
+        took = []
+        for number in range(1, count + 1):
+            values = list((row | {"seq": row["seq"] + number, "command_id": uuid4()}).values())
+            began = time.perf_counter()
+            kept.execute(statement.encode(), values)
+            took.append((time.perf_counter() - began) * 1000)
     return took
 
 

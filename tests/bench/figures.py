@@ -1,6 +1,10 @@
 """A figure is the median of its repetitions with their range, and a ratio is taken within each repetition."""
 
+import os
+import platform
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from statistics import median
 from typing import TypeAlias, TypedDict
 
@@ -9,7 +13,7 @@ from rich.table import Table
 
 
 class Figure(TypedDict):
-    """`unit` is ms, × or %; `each` has one value per repetition."""
+    """`unit` is ms, MB, × or the like; `each` has one value per repetition."""
 
     unit: str
     median: float
@@ -19,6 +23,30 @@ class Figure(TypedDict):
 
 
 Figures: TypeAlias = dict[str, Figure]
+
+
+class Machine(TypedDict):
+    """Where and beside what it was measured; `load` are the averages of 1, 5 and 15 minutes."""
+
+    at: str
+    cores: int
+    processor: str
+    kernel: str
+    python: str
+    load: list[float]
+
+
+def machine() -> Machine:
+    said = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    processor = next((line.partition(": ")[2] for line in said if line.startswith("model name")), platform.machine())
+    return Machine(
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        cores=os.cpu_count() or 1,
+        processor=processor,
+        kernel=platform.release(),
+        python=platform.python_version(),
+        load=[round(one, 2) for one in os.getloadavg()],
+    )
 
 
 def figure(unit: str, each: Sequence[float]) -> Figure:

@@ -23,7 +23,9 @@ from prachum.workers.line import Line
 from prachum.workers.listening import Ear
 from prachum.workers.voices import RATE
 from tests.bench.figures import Figures, figure, percentile, ratio
+from tests.browser.sounding import Up
 from tests.registry.hall import MYS_HEAD, THA_HEAD, act, hall, in_session
+from tests.test_up import free_port
 
 TRIALS = 8
 """Of each kind in a repetition, in turn."""
@@ -94,8 +96,16 @@ class Scene:
         return Trial(sound, state, ungated, (last - back) * 1000)
 
 
-def measure(address: str, repetitions: int) -> Figures:
+def measure(repetitions: int) -> Figures:
     """Grant → sound and taking back → silence, over real processes: web, engine, and these clients."""
+    up = Up(free_port())
+    try:
+        return _on(up.address, repetitions)
+    finally:
+        up.end()
+
+
+def _on(address: str, repetitions: int) -> Figures:
     meeting = hall()
     in_session(meeting)
     act(meeting.id, YieldFloor(), THA_HEAD)

@@ -6,21 +6,26 @@ from prachum.ready import make_ready
 
 make_ready()  # models can be imported only then
 
-from tests.bench import acts  # noqa: E402
-from tests.bench.figures import figure, percentile, ratio  # noqa: E402
-from tests.browser.sounding import Up  # noqa: E402
-from tests.test_up import free_port  # noqa: E402
+from tests.bench import acts, fold, streams  # noqa: E402
+from tests.bench.figures import Figures, figure, percentile, ratio  # noqa: E402
 
 
-@pytest.mark.engine
-def test_one_repetition_of_acts_acknowledged_runs() -> None:
-    up = Up(free_port())
-    try:
-        found = acts.measure(up.address, 1)
-    finally:
-        up.end()
-    assert all(one["median"] > 0 for one in found.values())
-    assert {one["unit"] for one in found.values()} == {"ms", "×"}
+def found_something(found: Figures) -> None:
+    assert found
+    assert not {name for name, one in found.items() if one["median"] <= 0}
+
+
+def test_one_repetition_of_folding_and_verifying_runs() -> None:
+    found_something(fold.measure(1, hours=0.2))
+
+
+def test_one_repetition_of_acts_acknowledged_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acts, "TOGETHER", {1: 10, 8: 2})
+    found_something(acts.on_this_database(1))
+
+
+def test_one_repetition_of_open_streams_runs() -> None:
+    found_something(streams.measure(1, sizes=(20,), seconds=1))
 
 
 def test_a_figure_is_the_median_with_its_range_and_a_ratio_stays_within_a_repetition() -> None:

@@ -52,14 +52,16 @@ class Cluster:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
+def running(*, durable: bool = False) -> Iterator[Cluster]:
+    """A server that forgets with the machine's power, as tests may, unless it is to be as `durable` as a real one."""
     folder = Path(tempfile.mkdtemp(prefix="prachum-postgres-"))
     if owner():
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
     port, where = free_port(), str(folder / "cluster")
     said = {"user": owner(), "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
     subprocess.run([program("initdb"), "-D", where, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"], **said)  # type: ignore[call-overload]
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
+    options += "" if durable else " -c fsync=off"
     control = [program("pg_ctl"), "-D", where, "-l", str(folder / "log"), "-w"]
     subprocess.run([*control, "-o", options, "start"], **said)  # type: ignore[call-overload]
     try:

@@ -1,0 +1,77 @@
+"""A server under measurement is a process of its own, whose time, threads and memory the kernel counts."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from tests.browser.sounding import until
+from tests.test_up import free_port
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A process, and where it answers."""
+
+    pid: int
+    address: str
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+    def seconds(self) -> float:
+        """The CPU time that it has used, in user and system mode."""
+        return seconds_of(self.pid)
+
+    def status(self, name: str) -> int:
+        """A number of /proc/…/status: Threads, VmRSS (kB) and the like."""
+        return status_of(self.pid, name)
+
+
+def seconds_of(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def status_of(pid: int, name: str) -> int:
+    said = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in said if line.startswith(f"{name}:"))
+
+
+@contextmanager
+def running(module: str, *arguments: str, more: dict[str, str] | None = None) -> Iterator[Served]:
+    """`python -m module PORT …`, once it answers at /healthz; it ends with the block."""
+    port = free_port()
+    command = [sys.executable, "-m", module, str(port), *arguments]
+    environment = os.environ | {"PRACHUM_MEDIA": "0"} | (more or {})
+    with subprocess.Popen(command, env=environment) as started:
+        served = Served(started.pid, f"http://127.0.0.1:{port}")
+        try:
+            until(lambda: _answers(served.address), f"{module} answers")
+            yield served
+        finally:
+            started.send_signal(signal.SIGTERM)
+            started.wait(30)
+
+
+def many_files() -> None:
+    """Let this process, and those that it starts, open as many sockets as the system allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

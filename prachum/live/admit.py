@@ -12,6 +12,7 @@ from django.db import connections
 from prachum.live import origin
 from prachum.live.security_log import SecurityLog
 from prachum.live.wire import Request
+from prachum.registry import limits
 from prachum.registry.seats import READ, Seat, seat
 from prachum.rules.order import INSTALLATION
 from prachum.rules.procedure import State
@@ -41,6 +42,7 @@ class Doorkeeper:
     clock: Callable[[], float] = monotonic
     _known: dict[bytes, tuple[float, Seat | None]] = field(default_factory=dict)
     _changes: int = 0
+    _waits: dict[str, float] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Somebody's seat has changed: ask anew who everybody is. From the loop's thread only."""
@@ -53,8 +55,19 @@ class Doorkeeper:
             raise self.denied(asked, meeting, 403, code)
         theirs = await self._asked(asked, meeting)
         if theirs is None or READ not in theirs.scopes or theirs.person in INSTALLATION:
-            raise self.denied(asked, meeting, *NOT_HERE)
+            raise await self._not_here(asked, meeting)
         return theirs
+
+    async def _not_here(self, asked: Request, meeting: UUID) -> NotAdmitted:
+        """Whoever goes through many meetings has to wait, whether any of them is there or not."""
+        whose, now = limits.network(asked.address), self.clock()
+        if self._waits.get(whose, 0.0) <= now:
+            if await sync_to_async(_spent, thread_sensitive=False)(whose):
+                return self.denied(asked, meeting, *NOT_HERE)
+            while len(self._waits) >= MOST_REMEMBERED:
+                del self._waits[next(iter(self._waits))]
+            self._waits[whose] = now + limits.seconds_left()
+        return self.denied(asked, meeting, 429, "live.too_often")
 
     async def _asked(self, asked: Request, meeting: UUID) -> Seat | None:
         shown = repr((meeting, asked.authorization, sorted(asked.cookies.items())))
@@ -90,6 +103,13 @@ def may_enter(state: State, theirs: Seat) -> str | None:
     if state.delegations.locked and theirs.person not in state.delegations.seated:
         return "admission.locked"
     return may_stay(state, theirs)
+
+
+def _spent(whose: str) -> bool:
+    try:
+        return limits.spend(whose, "meeting")
+    finally:
+        connections.close_all()
 
 
 def _look_up(meeting: UUID, asked: Request) -> Seat | None:

@@ -17,9 +17,11 @@ from prachum.journal.threads import READER
 from prachum.live import admit
 from prachum.live.admit import Doorkeeper, NotAdmitted
 from prachum.live.hub import Hub, fold
+from prachum.live.limits import Limit
 from prachum.live.stream import run
 from prachum.live.wire import Receive, Request, Send
 from prachum.registry import seats
+from prachum.registry.limits import network
 from prachum.registry.seats import Change, Seat
 from prachum.rules.meeting import Phase
 from prachum.rules.order import PersonId
@@ -45,6 +47,18 @@ class Visit:
     hub: Hub
     seat: Seat
     asked: Request
+
+    @property
+    def network(self) -> str:
+        return network(self.asked.address)
+
+    def may(self, limit: Limit, crowd: Limit) -> bool:
+        """Whether this session may do it once more; who looks on without a seat pays with the others of the network.
+
+        A cookie of one's own making is no session that anybody has given.
+        """
+        uncounted = not self.seat.observer or self.seat.bearer
+        return (uncounted or crowd.spend(self.network)) and limit.spend(self.seat.session)
 
 
 class Hubs:
@@ -134,7 +148,7 @@ class Hubs:
         if self._closing:
             raise NotAdmitted(503, "live.cannot_serve")
         sessions = sum(stream.seat.session == theirs.session for stream in hub.streams)
-        addresses = sum(stream.asked.address == visit.asked.address for stream in hub.streams)
+        addresses = sum(network(stream.asked.address) == visit.network for stream in hub.streams)
         if (not theirs.observer and sessions >= MOST_STREAMS) or addresses >= MOST_FROM_AN_ADDRESS:
             raise NotAdmitted(429, "live.too_often")
         stream = hub.open(theirs, visit.asked)

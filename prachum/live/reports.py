@@ -11,12 +11,14 @@ from prachum.presence.board import NotYours, sees
 from prachum.presence.kinds import KINDS, Rehearsal, Said
 
 LIMIT = Limit(burst=40, per_second=8)
+CROWD = Limit(burst=2000, per_second=200)
+"""Of all who look on from one network: each tells of its line every few seconds."""
 
 
 async def answer(visit: Visit, receive: Receive, send: Send) -> None:
     """Answer a report sent to `…/presence`: `{}`, or a problem document."""
     spoken, hub, seat = problems.language(visit.asked), visit.hub, visit.seat
-    if not LIMIT.spend(seat.session):
+    if not visit.may(LIMIT, CROWD):
         return await problems.answer_problem(send, problems.problem(429, "live.too_often", spoken), spoken)
     if not visit.asked.headers.get("content-type", "").startswith("application/json"):
         raise Malformed("wire.not_json_type")

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from prachum.live.limits import Limit
+from prachum.registry.limits import network
 
 BYTES, FILES = 2_000_000, 5
 
@@ -24,7 +25,7 @@ class SecurityLog:
 
     def write(self, what: str, code: str, *, address: str, person: str = "", meeting: object = "") -> None:
         """`what` is `refused` (by the rules), `denied` (at the door) or `malformed`."""
-        if not self._limit.spend((person or address, what)):
+        if not self._limit.spend((person or network(address), what)):
             self._left_out += 1
             return
         said = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "what": what, "code": code}

@@ -14,12 +14,14 @@ from prachum.rules.order import Withheld
 from prachum.rules.visibility import Audience
 
 LIMIT = Limit(burst=20, per_second=1)
+CROWD = Limit(burst=300, per_second=10)
+"""Of all who look on from one network."""
 
 
 async def answer(visit: Visit, send: Send) -> None:
     """Answer with the sentences after `?after=` (a seq; without it: from the first), oldest first."""
     spoken = problems.language(visit.asked)
-    if not LIMIT.spend(visit.seat.session):
+    if not visit.may(LIMIT, CROWD):
         return await problems.answer_problem(send, problems.problem(429, "live.too_often", spoken), spoken)
     said = visit.asked.query.get("after", "")
     after = int(said) if said.isascii() and said.isdigit() else 0

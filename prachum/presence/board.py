@@ -9,6 +9,8 @@ from prachum.presence.kinds import CallSecretariat, Device, Level, Line, Rehears
 from prachum.rules.order import Actor, DelegationId, PersonId, Standing
 
 MOST_FACTS = 5000
+MOST_OF_A_PERSON, MOST_OF_THOSE_WHO_LOOK_ON = 64, 4500
+"""Nobody fills the board alone, and those who only look on leave room for a call for help."""
 HELPS = frozenset({Standing.SECRETARIAT, Standing.TECHNICIAN})
 WATCHES_LINES = HELPS | {Standing.PRESIDING}
 
@@ -70,12 +72,18 @@ class Board:
         else:
             fact = self._fact(actor, session, said)
         where = self._where(fact)
-        if len(self._facts) >= MOST_FACTS and where not in self._facts:
+        if where not in self._facts and self._full(actor):
             raise NotYours("presence.full")
         self._facts[where] = fact
         if isinstance(said, CallSecretariat) and said.state == "done":
             del self._facts[where]
         return fact
+
+    def _full(self, actor: Actor) -> bool:
+        theirs = sum(fact.person == actor.person for fact in self._facts.values())
+        others = sum(fact.delegation is None for fact in self._facts.values())
+        looks_on = actor.delegation is None and others >= MOST_OF_THOSE_WHO_LOOK_ON
+        return len(self._facts) >= MOST_FACTS or theirs >= MOST_OF_A_PERSON or looks_on
 
     def seen_by(self, actor: Actor) -> Iterator[Fact]:
         """What hangs there now for somebody to read."""

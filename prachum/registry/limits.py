@@ -9,8 +9,9 @@ from django.db.models import F
 
 from prachum.registry.models import Attempt
 
-MOST = {"enter": 30, "seat": 60, "login": 10}
-"""What may be tried → how often within a minute: wrong links, seats taken, wrong passwords."""
+MOST = {"enter": 30, "seat": 60, "login": 10, "meeting": 300, "device": 12}
+"""What may be tried → how often within a minute: wrong links, seats taken, wrong passwords, meetings that are not
+there; and by one personal link, new devices."""
 MINUTES_KEPT = 60
 
 
@@ -33,12 +34,26 @@ def exceeded(address: str | None, what: str) -> bool:
     return (tried.values_list("count", flat=True).first() or 0) >= MOST[what]
 
 
-@transaction.atomic
 def count(address: str | None, what: str) -> None:
     """Remember one attempt."""
-    row, _ = Attempt.objects.get_or_create(address=network(address), what=what, minute=_minute())
+    spend(network(address), what)
+
+
+@transaction.atomic
+def spend(whose: str, what: str) -> bool:
+    """Count one attempt before it is made, so that many at once dodge nothing; whether it may be made.
+
+    `whose` is a `network`, or what else costs more to change than an address.
+    """
+    row, _ = Attempt.objects.get_or_create(address=whose, what=what, minute=_minute())
     Attempt.objects.filter(id=row.id).update(count=F("count") + 1)
     Attempt.objects.filter(minute__lt=_minute() - MINUTES_KEPT).delete()
+    return Attempt.objects.values_list("count", flat=True).get(id=row.id) <= MOST[what]
+
+
+def give_back(whose: str, what: str) -> None:
+    """The attempt that was counted in this minute was a right one."""
+    Attempt.objects.filter(address=whose, what=what, minute=_minute(), count__gt=0).update(count=F("count") - 1)
 
 
 def seconds_left() -> int:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from prachum.registry import tokens
@@ -15,6 +16,8 @@ from prachum.registry.seats import enter_change, is_taken
 Kind = SeatSession.Kind
 VISITS_OUTLAST = timedelta(seconds=30)
 """So long a visitor's seat in a rehearsal is kept when the browser has gone; then the bot has it again."""
+MOST_DEVICES = 12
+"""Sessions that one personal link holds open at a time: the one unseen for longest ends."""
 LIVES = {Kind.LINK: timedelta(days=30), Kind.VISITOR: timedelta(days=1), Kind.BOT: timedelta(days=1)}
 
 
@@ -29,7 +32,11 @@ def enter(link: PersonalLink, instead_of: SeatSession | None) -> str:
     if instead_of is not None:
         end(instead_of, "replaced")
     PersonalLink.objects.filter(id=link.id, used=None).update(used=timezone.now())
-    return _sit(Kind.LINK, link.meeting, link.person, link=link)
+    token = _sit(Kind.LINK, link.meeting, link.person, link=link)
+    theirs = SeatSession.objects.filter(link=link, ended=None).order_by(Coalesce("seen", "created").desc(), "-id")
+    for former in theirs[MOST_DEVICES:]:
+        end(former, "replaced")
+    return token
 
 
 @transaction.atomic

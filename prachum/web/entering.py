@@ -22,11 +22,11 @@ def enter_meeting(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         get_token(request)
         return render(request, "enter.html")
-    if limits.exceeded(address(request), "enter"):
-        return too_many(request, limits.seconds_left())
+    # A right link is never refused for what others behind the same address guess: no guess finds 256 bits.
     link = link_of(request.POST.get("token", ""))
+    if not _may_try(request, link):
+        return too_many(request, limits.seconds_left())
     if link is None:
-        limits.count(address(request), "enter")
         return refused(request, 404, "not_found")
     mine = held(request)
     token = enter(link, mine.session if mine is not None else None)
@@ -39,11 +39,10 @@ def enter_meeting(request: HttpRequest) -> HttpResponse:
 @require_POST
 def whose_link(request: HttpRequest) -> HttpResponse:
     """Say what a link opens, without opening it: {meeting, when, delegation, person, instead?}, in words."""
-    if limits.exceeded(address(request), "enter"):
-        return JsonResponse({"code": "enter.wait"}, status=429, headers={"Retry-After": str(limits.seconds_left())})
     link = link_of(request.POST.get("token", ""))
+    if link is None and not limits.spend(limits.network(address(request)), "enter"):
+        return JsonResponse({"code": "enter.wait"}, status=429, headers={"Retry-After": str(limits.seconds_left())})
     if link is None:
-        limits.count(address(request), "enter")
         return JsonResponse({"code": "enter.unknown"}, status=404)
     answer = _told(link)
     mine = held(request)
@@ -51,6 +50,13 @@ def whose_link(request: HttpRequest) -> HttpResponse:
         plate = in_language(mine.person.nameplate.get("title", {}), language()) if mine.person is not None else ""
         answer["instead"] = say("enter.instead", language(), seat=plate or mine.session.person)
     return JsonResponse(answer)
+
+
+def _may_try(request: HttpRequest, link: PersonalLink | None) -> bool:
+    """Wrong links are counted by the address, devices by the link that they come with."""
+    if link is None:
+        return limits.spend(limits.network(address(request)), "enter")
+    return limits.spend(f"link {link.id}", "device")
 
 
 def _told(link: PersonalLink) -> dict[str, str]:

@@ -5,6 +5,8 @@ import logging
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from prachum.registry import limits
+
 log = logging.getLogger(__name__)
 
 
@@ -16,6 +18,13 @@ def refused(request: HttpRequest, status: int, name: str, why: str = "") -> Http
 
 def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return refused(request, 404, "not_found")
+
+
+def no_such_meeting(request: HttpRequest) -> HttpResponse:
+    """The same, for a meeting that may be there for others: whoever goes through many has to wait."""
+    if not limits.spend(limits.network(request.META.get("REMOTE_ADDR")), "meeting"):
+        return too_many(request, limits.seconds_left())
+    return not_here(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

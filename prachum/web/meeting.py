@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from prachum.registry.limits import may_take_seats
 from prachum.registry.models import Meeting
-from prachum.web.errors import not_here
+from prachum.web.errors import no_such_meeting
 from prachum.web.held import address, held, seat_in, tell_apart
 from prachum.web.standing import places, snapshot, state_of, tables
 
@@ -22,7 +22,7 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
     theirs = seat_in(request, found) if found is not None else None
     state = state_of(found) if found is not None else None
     if found is None or theirs is None or state is None:
-        return not_here(request)
+        return no_such_meeting(request)
     get_token(request)
     choosable = found.rehearsal and may_take_seats(address(request))
     said = {
@@ -44,7 +44,7 @@ def seats(request: HttpRequest, meeting: UUID) -> HttpResponse:
     found = Meeting.objects.filter(id=meeting, rehearsal=True).first()
     state = state_of(found) if found is not None else None
     if found is None or state is None:
-        return not_here(request)
+        return no_such_meeting(request)
     said = {
         "meeting": found,
         "tables": tables(places(found, state)),

@@ -18,7 +18,7 @@ from prachum.registry.models import Meeting
 from prachum.rules.order import Entry, Withheld
 from prachum.rules.procedure import State, replay
 from prachum.rules.visibility import Audience
-from prachum.web.errors import not_here
+from prachum.web.errors import no_such_meeting
 from prachum.web.held import seat_in
 from prachum.web.tags import language
 
@@ -61,7 +61,7 @@ def record(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """The record, with the page of the journal that begins at `?from=`."""
     found = readable(request, meeting)
     if found is None:
-        return not_here(request)
+        return no_such_meeting(request)
     head = read.head(found.id)
     folded = _folded(found.id, head)
     said = {
@@ -79,7 +79,7 @@ def journal(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """The journal as the public may have it, an entry a line; its ETag is the digest of its last entry."""
     found = readable(request, meeting)
     if found is None:
-        return not_here(request)
+        return no_such_meeting(request)
     if (known := get_conditional_response(request, _etag(read.head(found.id).digest))) is not None:
         return known
     lines = list(export.lines(found.id, PUBLIC))

@@ -35,7 +35,8 @@ def take_seat(request: HttpRequest, meeting: UUID) -> HttpResponse:
         return _seated(request, found, person.person)
     if not request.POST.get("sure") and (asked := _asks(request, found, person, mine)) is not None:
         return asked
-    limits.count(address(request), "seat")
+    if not limits.spend(limits.network(address(request)), "seat"):
+        return _problem(request, 429, "seat.wait") or too_many(request, limits.seconds_left())
     token = take(found, person.person, mine.session if mine is not None else None)
     response = _seated(request, found, person.person)
     keep(response, token, SeatSession.Kind.VISITOR)

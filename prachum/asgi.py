@@ -24,6 +24,7 @@ from prachum.live.wire import Receive, Scope, Send, request  # noqa: E402
 from prachum.media.plane import Media  # noqa: E402
 from prachum.newsroom import drafting  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
+from prachum.web.headers import shielded  # noqa: E402
 from prachum.workers.clock import keep_time  # noqa: E402
 from prachum.workers.visits import end_visits  # noqa: E402
 
@@ -59,10 +60,14 @@ class Application:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await self._answer(scope, receive, shielded(send))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         match scope["type"]:
-            case "lifespan":
-                await self._live(receive, send)
             case "http" | "websocket" if self.door is not None and self.door.answers(path):
                 await (self.door if self.door.ready else _cannot_serve)(scope, receive, send)
             case "http" if self.plane is not None and self.plane.answers(path):

@@ -22,8 +22,10 @@ from prachum.refusals import explain, explanations
 from prachum.words import LANGUAGES
 
 UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+OF_A_MEETING: Mapping[str, str] = {"view": "GET", "stream": "GET", "sentences": "GET", "presence": "POST"}
+"""What is asked of a meeting besides its commands, and how."""
 PATH = re.compile(
-    rf"/api/meetings/(?P<meeting>{UUID_FORM})/(?:(?P<what>view|stream|presence|sentences)|commands/(?P<command>[a-z-]+))"
+    rf"/api/meetings/(?P<meeting>{UUID_FORM})/(?:(?P<what>{'|'.join(OF_A_MEETING)})|commands/(?P<command>[a-z-]+))"
 )
 
 log = logging.getLogger(__name__)
@@ -118,7 +120,7 @@ class Plane:
         found = PATH.fullmatch(asked.path)
         assert found is not None
         what, command = found["what"], found["command"]
-        method = "GET" if what in ("view", "stream", "sentences") else "POST"
+        method = OF_A_MEETING.get(what, "POST")
         if asked.method != method:
             spoken = problems.language(asked)
             said = problems.problem(405, "live.method", spoken)

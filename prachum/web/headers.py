@@ -3,7 +3,10 @@
 import secrets
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from prachum.live.wire import Message, Send
 
 EDITORS = "/editorial/"
 """Where Wagtail's own pages are: they are full of inline scripts and styles."""
@@ -32,6 +35,31 @@ PERMISSIONS = ", ".join(
     [f"{allowed}=(self)" for allowed in ("microphone", "camera", "display-capture", "autoplay", "speaker-selection")]
     + [f"{refused}=()" for refused in ("geolocation", "payment", "usb", "serial", "hid", "midi", "browsing-topics")]
 )
+WHATEVER_IT_IS = {
+    # What is no page runs nothing, loads nothing and sends nothing, should a browser ever be made to show it.
+    "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "permissions-policy": PERMISSIONS,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": settings.SECURE_REFERRER_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": settings.X_FRAME_OPTIONS,
+} | ({"strict-transport-security": f"max-age={settings.SECURE_HSTS_SECONDS}"} if settings.SECURE_HSTS_SECONDS else {})
+STARTS = ("http.response.start", "websocket.http.response.start")
+
+
+def shielded(send: Send) -> Send:
+    """Send with every header of WHATEVER_IT_IS that the answer, a page or not, does not say by itself."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] in STARTS:
+            said = list(message.get("headers", ()))
+            names = {bytes(name).lower() for name, _ in said}
+            more = ((name.encode(), value.encode()) for name, value in WHATEVER_IT_IS.items())
+            message = {**message, "headers": said + [(name, value) for name, value in more if name not in names]}
+        await send(message)
+
+    return sending
 
 
 def safety_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

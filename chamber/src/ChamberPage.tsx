@@ -11,7 +11,7 @@ import { InMeeting, useSession } from './stream/context'
 import type { Page } from './stream/page'
 
 /** The whole page of one meeting. */
-export function ChamberPage({ chamber, page, sound }: { chamber: Chamber; page: Page; sound?: Sound | undefined }): ReactNode {
+export function ChamberPage({ chamber, page, sound }: { chamber: Chamber; page: Page; sound?: Promise<Sound> | undefined }): ReactNode {
   return (
     <InMeeting
       chamber={chamber} page={page}

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from prachum.registry.models import Meeting
 from prachum.rules.floor.turns import EndInterruption, GiveFloor, InterruptSpeaker, TakeFloorBack
@@ -96,6 +96,25 @@ def test_an_observer_presses_listen_and_hears_the_speaker_and_nobody_else(
         taken_back(meeting)
         observer.until_silent(THAI, 15)
         assert observer.hears(CHAIRS)
+
+
+def test_the_chamber_waits_for_nothing_that_only_sound_needs(up: Up, watching: Browser) -> None:
+    with opened(watching, up, listed(), None) as observer:
+        refused: list[Route] = []
+
+        def refuse(route: Route) -> None:
+            refused.append(route)
+            route.abort()
+
+        observer.page.route("**/assets/sound-*.js", refuse)
+        observer.page.reload()
+        expect(observer.page.locator(".hall")).to_be_visible(timeout=40_000)
+        listen = observer.page.locator("[data-act=listen]")
+        for times in (1, 3):
+            # Playwright answers only while the test asks it something.
+            until(lambda times=times: listen.count() == 0 and len(refused) >= times, "it is asked for")  # type: ignore[misc]
+        observer.page.unroute("**/assets/sound-*.js")
+        observer.listen()
 
 
 def test_thailand_asks_for_the_floor_is_heard_and_is_silent_when_it_is_taken_back(

@@ -5,7 +5,7 @@ import { useSession } from '../stream/context'
 import type { Devices } from './devices'
 import { Moving } from './Picture'
 import type { Sound } from './sound'
-import { Tried } from './tried'
+import type { Tried } from './tried'
 import { useDbfs } from './useDbfs'
 import { useTried } from './useTried'
 import { useSound } from './useSound'
@@ -15,7 +15,7 @@ export function DeviceCheck({ sound, first = false, onDone }: { sound: Sound; fi
   const { words } = useSession()
   const device = words.sound.device
   const [chosen, choose] = useState<Devices>(sound.devices)
-  const [tried] = useState(() => new Tried(() => sound.loudspeaker.measuring))
+  const [tried] = useState(() => sound.try())
   useEffect(() => () => tried.end(), [tried])
   const now = useTried(tried)
   const change = (part: Partial<Devices>): void => {

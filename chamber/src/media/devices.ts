@@ -1,4 +1,4 @@
-import { type AudioCaptureOptions, type VideoCaptureOptions, VideoPresets } from 'livekit-client'
+import type { AudioCaptureOptions, VideoCaptureOptions } from 'livekit-client'
 import type { Obstacle } from './microphone'
 
 /** What somebody chose in the device check; kept in this browser. */
@@ -44,7 +44,7 @@ export function soundOf({ microphone, suppress, gain }: Devices): AudioCaptureOp
 }
 
 export function pictureOf({ camera }: Devices): VideoCaptureOptions {
-  return { ...(camera === undefined ? {} : { deviceId: { ideal: camera } }), resolution: VideoPresets.h720.resolution }
+  return { ...(camera === undefined ? {} : { deviceId: { ideal: camera } }), resolution: { width: 1280, height: 720, frameRate: 30 } }
 }
 
 /** Why the browser gave no device. */

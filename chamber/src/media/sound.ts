@@ -11,6 +11,7 @@ import { OwnTracks } from './own'
 import { Reports } from './reports'
 import { OneLine } from './room'
 import { SpeakingHere } from './speaking'
+import { Tried } from './tried'
 import { keepWill, keptWill } from './kept'
 import { personOf, type Publication, type Source, wanted } from './wanted'
 
@@ -120,6 +121,11 @@ export class Sound {
     this.follow()
   }
 
+  /** Devices on trial, before any is chosen. */
+  try(): Tried {
+    return new Tried(() => this.loudspeaker.measuring)
+  }
+
   enter(devices: Devices): void {
     this.devices = devices
     keepDevices(devices)
@@ -200,7 +206,10 @@ export class Sound {
   private follow(): void {
     const { view, me, speaks } = this
     if (view === undefined) return
-    if (!this.maySpeak || this.speaking.elsewhere !== undefined) {
+    if (view.meeting.phase === 'closed') {
+      // The door opens no line any more.
+      this.line.want(undefined)
+    } else if (!this.maySpeak || this.speaking.elsewhere !== undefined) {
       this.line.want({ name: speaks ? 'speak' : this.listens, epoch: view.media.epoch })
     }
     const { media } = view

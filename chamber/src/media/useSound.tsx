@@ -1,9 +1,11 @@
-import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import type { Sound, SoundNow } from './sound'
 
 const Given = createContext<Sound | undefined>(undefined)
 
-export function WithSound({ sound, children }: { sound: Sound | undefined; children: ReactNode }): ReactNode {
+export function WithSound({ sound: coming, children }: { sound: Promise<Sound> | undefined; children: ReactNode }): ReactNode {
+  const [sound, have] = useState<Sound>()
+  useEffect(() => { void coming?.then(have) }, [coming])
   return <Given value={sound}>{children}</Given>
 }
 
@@ -14,7 +16,7 @@ export interface InSound extends SoundNow {
 const nothing = (): (() => void) => () => undefined
 const none = (): undefined => undefined
 
-/** Sound and pictures as they are; undefined where this installation serves none. */
+/** Sound and pictures as they are; undefined where this installation serves none, and until it is loaded. */
 export function useSound(): InSound | undefined {
   const sound = useContext(Given)
   const now = useSyncExternalStore<SoundNow | undefined>(sound?.subscribe ?? nothing, sound?.current ?? none)

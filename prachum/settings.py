@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "prachum.newsroom",
     "wagtail.contrib.simple_translation",
     "wagtail.users",
+    "wagtail.sites",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from prachum.journal import elsewhere, read
+from prachum.journal import elsewhere, read, store
 from prachum.journal.router import ALIAS
+from prachum.journal.store import Folded
 from prachum.journal.threads import READER
 from prachum.rules.order import Entry
 
@@ -62,6 +63,8 @@ def wake(meeting: UUID, seq: int) -> None:
 
 def _wake_all() -> None:
     with _registering:
+        # Something may have been missed: what this process remembers proves nothing now.
+        _told.clear()
         concerned = list(_watching)
     _ring(concerned, None)
 
@@ -103,6 +106,23 @@ async def changes(meeting: UUID | None = None) -> AsyncGenerator[frozenset[UUID]
         watch.ring(None)
         while True:
             yield await watch.heard()
+
+
+async def latest(meeting: UUID) -> Folded:
+    """The meeting as it stands at the last news of it, or later; seq 0 if there is none.
+
+    What this process entered itself it need not read; whoever must not miss what is not yet announced asks `read`.
+    """
+    kept, told = store.kept(meeting), _told.get(meeting)
+    if kept is not None and told is not None and kept.state.seq >= told:
+        return kept
+    return await READER.run(_read, meeting)
+
+
+def _read(meeting: UUID) -> Folded:
+    folded = store.folded(meeting)
+    store.keep(meeting, folded)
+    return folded
 
 
 async def entries(meeting: UUID, after: int = 0) -> AsyncGenerator[Entry, None]:

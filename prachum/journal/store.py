@@ -59,6 +59,11 @@ def keep(meeting: UUID, folded: Folded) -> None:
             _kept.popitem(last=False)
 
 
+def kept(meeting: UUID) -> Folded | None:
+    """What this process read or entered last, which may be behind what others entered."""
+    return _kept.get(meeting)
+
+
 def folded(meeting: UUID) -> Folded:
     """The meeting as the database has it now; only what is new since the last time is read."""
     known = _kept.get(meeting)
@@ -121,6 +126,7 @@ class Tail:
         at = clock.whole_milliseconds(at)
         rows = [self._entered(event, command, by, at, command_id) for event in events]
         Row.objects.bulk_create(rows)
+        self._keep_once_committed()
         return self.state.seq
 
     def _entered(self, event: Event, command: Command, by: PersonId, at: datetime, command_id: UUID) -> Row:
@@ -150,6 +156,11 @@ class Tail:
         """Take over entries as they were entered elsewhere; JournalTooNew if this version does not know one."""
         Row.objects.bulk_create(rows)
         self.state, self.digest = folded(self.meeting)
+        self._keep_once_committed()
+
+    def _keep_once_committed(self) -> None:
+        """Before anybody is told of it: who follows here need then ask no database."""
+        transaction.on_commit(partial(keep, self.meeting, Folded(self.state, self.digest)), using=ALIAS)
 
     def erase(self, entries: Iterable[int]) -> None:
         """Erase what these entries say; that something was said stays. The one change that the guards allow."""
@@ -167,10 +178,7 @@ def locked(meeting: UUID) -> Iterator[Tail]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(meeting)])
-        tail = Tail(meeting, folded(meeting))
-        yield tail
-        if tail.state.seq:
-            transaction.on_commit(partial(keep, meeting, Folded(tail.state, tail.digest)), using=ALIAS)
+        yield Tail(meeting, folded(meeting))
 
 
 def lock_number(meeting: UUID) -> int:

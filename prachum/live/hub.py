@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from uuid import UUID
 
-from prachum.journal import clock, store
-from prachum.journal.threads import READER
+from prachum.journal import clock, follow, store
 from prachum.live import admit
 from prachum.live.lines import Lines
 from prachum.live.stream import Stream, event, framed
@@ -36,7 +35,8 @@ class Hub:
         self.streams: set[Stream] = set()
         self._unused_since = asyncio.get_running_loop().time()
         self._shown: Shown | None = None
-        self._views: dict[Audience, tuple[View, bytes]] = {}
+        self._views: dict[Audience, View] = {}
+        self._written: dict[Audience, bytes] = {}
         self._refreshing = asyncio.Lock()
 
     def now(self) -> str:
@@ -46,19 +46,24 @@ class Hub:
     def audience(self, person: PersonId) -> Audience:
         return Audience.of(self.state.actor(person))
 
-    def view(self, audience: Audience) -> tuple[View, bytes]:
-        """The view of an audience as things stand, and the same as JSON."""
+    def view(self, audience: Audience) -> View:
+        """The view of an audience as things stand."""
         if audience not in self._views:
             if self._shown is None or self._shown.state is not self.state:
                 self._shown = shown(self.state, self._shown)
             head = self.digest if self.state.meeting.phase is Phase.CLOSED else ""
-            view = chamber_view(self.state, audience, self._shown, head)
-            self._views[audience] = view, dumped(view)
+            self._views[audience] = chamber_view(self.state, audience, self._shown, head)
         return self._views[audience]
+
+    def _as_json(self, audience: Audience) -> bytes:
+        """The same, written once for all who come in; those who are here already get patches."""
+        if audience not in self._written:
+            self._written[audience] = dumped(self.view(audience))
+        return self._written[audience]
 
     def joined(self, theirs: Seat) -> bytes:
         """The JSON that somebody begins with: who they are here, the whole view, and the time."""
-        _, view = self.view(self.audience(theirs.person))
+        view = self._as_json(self.audience(theirs.person))
         return b'{"person":%s,"view":%s,"now":%s}' % (dumped(theirs.person), view, dumped(self.now()))
 
     def open(self, theirs: Seat, asked: Request) -> Stream:
@@ -104,13 +109,18 @@ class Hub:
         return event("here", {"now": self.now(), "seq": self.state.seq, "digest": self.digest})
 
     async def refresh(self) -> None:
-        """Read what is new, and let everybody have it; what comes meanwhile is read together, next time."""
+        """Read what is new, and let everybody have it; what comes meanwhile is read together, next time.
+
+        The loop rests from it as long as it took: half of its time stays for those who act, however fast they do.
+        """
+        now = asyncio.get_running_loop().time
         async with self._refreshing:
-            folded = await READER.run(fold, self.meeting)
+            began = now()
+            folded = await follow.latest(self.meeting)
             if folded.digest == self.digest:
                 return
             before, views = self.state, self._views
-            (self.state, self.digest), self._views = folded, {}
+            (self.state, self.digest), self._views, self._written = folded, {}, {}
             for stream in tuple(self.streams):
                 if code := admit.may_stay(self.state, stream.seat):
                     self.cut(stream, code)
@@ -119,9 +129,10 @@ class Hub:
                     # A wide audience is many views: commands and heartbeats must not wait for all of them.
                     await asyncio.sleep(0)
                 patch()
-        self.lines.settle()
+            self.lines.settle()
+            await asyncio.sleep(now() - began)
 
-    def _patches(self, before: State, views: dict[Audience, tuple[View, bytes]]) -> Iterator[Callable[[], None]]:
+    def _patches(self, before: State, views: dict[Audience, View]) -> Iterator[Callable[[], None]]:
         """For each audience, what lets its streams have the new view."""
         groups: dict[Audience, list[Stream]] = {}
         for stream in self.streams:
@@ -133,11 +144,11 @@ class Hub:
             else:
                 groups.setdefault(audience, []).append(stream)
         for audience, streams in groups.items():
-            yield partial(self._patch, before.seq, views[audience][0], audience, streams)
+            yield partial(self._patch, before.seq, views[audience], audience, streams)
 
     def _patch(self, since: int, old: View, audience: Audience, streams: list[Stream]) -> None:
         """Patches are for those who stand where the old view stood; who joined meanwhile has the new one."""
-        view, _ = self.view(audience)
+        view = self.view(audience)
         message = event("patch", {"patch": diff(old, view), "from": since, "now": self.now()}, self.state.seq)
         for stream in streams:
             if stream.seq == since and not stream.missed:

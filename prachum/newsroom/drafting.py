@@ -1,5 +1,6 @@
 """When a meeting has closed, a page is drafted in each of its languages; a rehearsal's is published at once, marked."""
 
+import asyncio
 import logging
 from html import escape
 from uuid import UUID
@@ -17,6 +18,8 @@ from prachum.registry.models import Meeting
 from prachum.rules.meeting import Phase
 
 LONGEST_TITLE = 255
+REST = 2.0
+"""Seconds between two looks at what has closed."""
 NEWSROOM = Thread("newsroom")
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,8 @@ async def follow() -> None:
     try:
         async for meetings in changes():
             await NEWSROOM.run(draft_closed, meetings)
+            # A page can wait, and acts in quick succession must not wait for it: what changes meanwhile comes as one.
+            await asyncio.sleep(REST)
     finally:
         NEWSROOM.close()
 

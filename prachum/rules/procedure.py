@@ -168,7 +168,7 @@ def _decide(state: State, command: Command, by: Actor, at: datetime) -> tuple[Ev
 
 def role_refusal(cls: type) -> str:
     """The refusal for those whose standing does not allow a command."""
-    return f"{kind(cls).partition('.')[0]}.not_in_your_role"
+    return f"{_CHAPTER[cls]}.not_in_your_role"
 
 
 def _by_chapter(state: State, command: Command, by: Actor, at: datetime) -> tuple[Event, ...]:

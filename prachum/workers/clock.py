@@ -41,9 +41,9 @@ async def _all_meetings() -> frozenset[UUID]:
 
 async def _look(meeting: UUID, states: dict[UUID, State]) -> None:
     """Read the meeting, send what is due, and remember it only while it has a deadline."""
-    state = await READER.run(read.state, meeting)
+    state, _ = await follow.latest(meeting)
     if await send_due(meeting, state):
-        state = await READER.run(read.state, meeting)
+        state, _ = await follow.latest(meeting)
     if deadlines(state):
         states[meeting] = state
     else:

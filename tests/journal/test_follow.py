@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from prachum.journal import follow
+from prachum.journal import follow, store
 from prachum.journal.perform import perform_on_writer
 from prachum.journal.threads import WRITER
 from prachum.rules.delegations import NameplateErased
@@ -127,3 +127,25 @@ async def test_when_nobody_follows_any_more_nobody_looks(meeting: UUID) -> None:
     async with follow.watching(meeting), follow.watching():
         assert len(asyncio.all_tasks()) == len(before) + 1
     assert asyncio.all_tasks() == before
+
+
+@pytest.mark.usefixtures("on_sqlite")
+async def test_what_this_process_entered_is_known_here_at_once_and_read_again_where_something_may_be_missed(
+    meeting: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await WRITER.run(opened, meeting)
+    read, folded = list[UUID](), store.folded
+
+    def noted(one: UUID) -> store.Folded:
+        read.append(one)
+        return folded(one)
+
+    monkeypatch.setattr(store, "folded", noted)
+    state, digest = await follow.latest(meeting)
+    assert (state.seq, read) == (OPENED, [])
+    follow.wake(meeting, OPENED + 1)
+    await follow.latest(meeting)
+    assert read == [meeting], "another process has entered something"
+    monkeypatch.setattr(follow, "_told", {})
+    assert (await follow.latest(meeting)).digest == digest
+    assert read == [meeting] * 2, "a wake may have been missed"

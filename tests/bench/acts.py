@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from prachum.registry import taking
 from prachum.registry.models import User
 from prachum.settings import DATA
 from tests.bench.figures import Figures, figure, percentile, ratio
+from tests.bench.present import keys_of_all, present
 from tests.bench.served import running
 from tests.journal import cluster
 from tests.registry.hall import MYS_HEAD, hall, in_session
@@ -49,18 +51,30 @@ def on_this_database(repetitions: int) -> Figures:
     meeting = hall()
     in_session(meeting)
     holder = User.objects.create_user(f"bench-{uuid4().hex[:8]}")
-    bare: list[list[float]] = []
+    bare = []
     took: dict[int, list[list[float]]] = {many: [] for many in TOGETHER}
     rates: dict[int, list[float]] = {many: [] for many in TOGETHER}
+    there = keys_of_all(meeting).values()
     with running("prachum.serving") as served:
         for _ in range(repetitions):
             bare.append(inserts(meeting.id, TOGETHER[1]))
             for many, each in TOGETHER.items():
                 keys = [taking.give_token(meeting, holder, label="bench", person=MYS_HEAD) for _ in range(many)]
-                began = time.perf_counter()
-                took[many].append(asyncio.run(acts(served.address, meeting.id, keys, each)))
-                rates[many].append(many * each / (time.perf_counter() - began))
+                times, seconds = asyncio.run(_held(served.address, meeting.id, there, keys, each))
+                took[many].append(times)
+                rates[many].append(many * each / seconds)
     return figures(bare, took, rates)
+
+
+async def _held(
+    address: str, meeting: UUID, there: Iterable[str], keys: list[str], each: int
+) -> tuple[list[float], float]:
+    """The acts' milliseconds, and the seconds for all, while everybody follows the meeting."""
+    async with present(address, meeting, there):
+        await asyncio.sleep(0.5)
+        began = time.perf_counter()
+        times = await acts(address, meeting, keys, each)
+        return times, time.perf_counter() - began
 
 
 def figures(bare: list[list[float]], took: dict[int, list[list[float]]], rates: dict[int, list[float]]) -> Figures:

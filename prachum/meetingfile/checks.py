@@ -1,6 +1,7 @@
 """What no single value can show: every name leads somewhere, and the parts of a file fit together."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
+from prachum.meetingfile import names
 from prachum.meetingfile.faults import Fault, Path
 from prachum.meetingfile.model import MeetingFile, PersonIn
 from prachum.meetingfile.script import SCRIPTED, Step, command
@@ -49,6 +51,7 @@ def all_of(file: MeetingFile) -> Iterator[Fault]:
     yield from _facts(file)
     yield from _script(file)
     yield from _texts(file, (), frozenset(file.languages))
+    yield from names.all_of(file)
 
 
 def _zone(file: MeetingFile) -> Iterator[Fault]:
@@ -234,12 +237,20 @@ def _texts(value: Any, path: Path, languages: frozenset[str]) -> Iterator[Fault]
     elif isinstance(value, Mapping) and value and all(isinstance(words, str) for words in value.values()):
         if path[-1] == "with":
             return
+        yield from (_fault((*path, str(name)), "turning", words[:60]) for name, words in value.items() if turns(words))
         yield from (_in_a_language((*path, str(name)), str(name), languages) for name in value if name not in languages)
         if not any(words.strip() for words in value.values()):
             yield _fault(path, "words")
     elif isinstance(value, Mapping):
         for name, item in value.items():
             yield from _texts(item, (*path, str(name)), languages)
+
+
+def turns(words: str) -> bool:
+    """Whether something in it is not read but changes how all around it reads: marks of direction, control codes."""
+    # A byte order mark, a soft hyphen and the joiners and spaces without width that scripts need are no harm.
+    harmless = "\n\t\u200b\u200c\u200d\u00ad\u2060\ufeff"
+    return any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in harmless for c in words)
 
 
 def _in_a_language(path: Path, found: str, languages: frozenset[str]) -> Fault:

@@ -47,6 +47,22 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
         "un identifiant court : lettres, chiffres, `-`, `_` et `.`",
     ),
     "pattern": _said("something like {pattern}", "รูปแบบ {pattern}", "quelque chose comme {pattern}"),
+    "turning": _said(
+        "words without control codes and marks that turn the direction of what follows",
+        "ข้อความที่ไม่มีรหัสควบคุมหรือเครื่องหมายกลับทิศทางข้อความ",
+        "des mots sans codes de commande ni marques qui changent le sens de lecture",
+    ),
+    "one_line": _said("a name on one line", "ชื่อในบรรทัดเดียว", "un nom sur une seule ligne"),
+    "one_script": _said(
+        "a word written in one script; this one mixes {scripts}",
+        "คำที่เขียนด้วยอักษรชุดเดียว คำนี้ปน {scripts}",
+        "un mot d’une seule écriture ; celui-ci mêle {scripts}",
+    ),
+    "look_alike": _said(
+        "a name that is not taken for “{other}”, which stands for somebody else here",
+        "ชื่อที่ไม่ทำให้เข้าใจผิดว่าเป็น “{other}” ซึ่งเป็นของผู้อื่นในการประชุมนี้",
+        "un nom qu’on ne prenne pas pour « {other} », qui désigne quelqu’un d’autre ici",
+    ),
     "at_least": _said("at least {limit}", "อย่างน้อย {limit}", "au moins {limit}"),
     "at_most": _said("at most {limit}", "ไม่เกิน {limit}", "au plus {limit}"),
     "datetime": _said(

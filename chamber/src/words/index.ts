@@ -17,11 +17,18 @@ export function isLanguage(said: string | null | undefined): said is Language {
   return LANGUAGES.includes(said as Language)
 }
 
+const WRITTEN_LEFTWARDS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|\ud802|\ud803|\ud83a|\ud83b/
+
+/** A name written from right to left keeps to itself: what stands beside it is not drawn into its direction. */
+export function isolated(words: string): string {
+  return WRITTEN_LEFTWARDS.test(words) ? `\u2068${words}\u2069` : words
+}
+
 /** A text in the reader's language, else in English, else in whatever there is; with the language it is in. */
 export function said(text: Text | undefined, language: string): { words: string; lang: string } {
   for (const lang of [language, 'en', ...Object.keys(text ?? {})]) {
     const words = text?.[lang]
-    if (words !== undefined && words.trim() !== '') return { words, lang }
+    if (words !== undefined && words.trim() !== '') return { words: isolated(words), lang }
   }
   return { words: '', lang: language }
 }

@@ -38,3 +38,9 @@ it('falls back to English, then to whatever there is, and says which', () => {
   expect(said({ vi: 'Thái Lan' }, 'fr')).toEqual({ words: 'Thái Lan', lang: 'vi' })
   expect(said(undefined, 'fr')).toEqual({ words: '', lang: 'fr' })
 })
+
+it('keeps a name that is written leftwards to itself, and leaves the others as they are', () => {
+  expect(said({ en: 'إيران' }, 'en').words).toBe('\u2068إيران\u2069')
+  expect(said({ en: 'ישראל (x)' }, 'en').words).toBe('\u2068ישראל (x)\u2069')
+  expect(said({ en: 'Thaïlande ไทย 中国' }, 'en').words).toBe('Thaïlande ไทย 中国')
+})

@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import click
 
-from prachum.journal.verify import Broken, report, verify
+from prachum.journal.verify import Broken, asked_for, report, verify
 
 
 @contextmanager
@@ -41,20 +41,25 @@ def _meeting(ref: str) -> UUID:
 
 @click.command("verify")
 @click.argument("ref", metavar="REF|FILE")
-@click.option("--head", metavar="DIGEST", help="A digest that somebody noted: one of the entries must have it.")
+@click.option("--head", metavar="[SEQ:]DIGEST", help="Noted from a screen: this entry, or one, must have this digest.")
+@click.option("--against", type=click.File(encoding="utf-8"), help="An earlier export, or lines of SEQ:DIGEST.")
 @click.option("--meeting", type=click.UUID, help="The meeting's id, needed where a file withholds its first entry.")
-def verify_journal(ref: str, head: str | None, meeting: UUID | None) -> None:
+def verify_journal(ref: str, head: str | None, against: Iterable[str] | None, meeting: UUID | None) -> None:
     """Verify a meeting's journal, here or in an exported file, and name the first entry that is not true."""
+    try:
+        head, noted = asked_for(head, against)
+    except ValueError as fault:
+        raise click.BadParameter(str(fault)) from None
     try:
         if ref == "-" or Path(ref).is_file():
             with click.open_file(ref, encoding="utf-8") as file:
-                click.echo(report(verify(file, head, meeting)))
+                click.echo(report(verify(file, head, meeting, noted)))
             return
         with _installation():
             from prachum.journal import export
 
-            meeting = _meeting(ref)
-            click.echo(report(verify(export.kept(meeting), head, meeting)))
+            meeting = export.here(ref) or _meeting(ref)
+            click.echo(report(verify(export.kept(meeting), head, meeting, noted)))
     except Broken as broken:
         click.echo(str(broken), err=True)
         sys.exit(1)

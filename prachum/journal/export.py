@@ -22,6 +22,15 @@ def lines(meeting: UUID, audience: Audience) -> Iterator[str]:
         yield canonical(_line(row, shown=sees(audience, store.entry(row).event, state)))
 
 
+def here(ref: str) -> UUID | None:
+    """The meeting with that UUID if the database has any row of it, whatever is left of them: for verify."""
+    try:
+        meeting = UUID(ref)
+    except ValueError:
+        return None
+    return meeting if Row.objects.filter(meeting=meeting).exists() else None
+
+
 def kept(meeting: UUID) -> Iterator[str]:
     """The whole journal as the database has it, true or not: for verify. Broken where a row contradicts itself."""
     for row in Row.objects.filter(meeting=meeting).order_by("seq"):

@@ -46,7 +46,7 @@ function Links(): ReactNode {
         <section className="state back" role="alert">
           <h2>{words.link.back}</h2>
           <p>{words.link.backMeans(back.before.seq, back.now.seq)}</p>
-          <p className="digest">{back.before.digest} → {back.now.digest}</p>
+          <p className="digest">{back.before.seq}:{back.before.digest} → {back.now.seq}:{back.now.digest}</p>
         </section>
       )}
     </>

@@ -23,12 +23,18 @@ export function openLine(address: string, on: (message: Message) => void, onRefu
       again = new AbortController()
       const heard = await once(address, on, onRefused, AbortSignal.any([ended.signal, again.signal]))
       failures = heard ? 0 : failures + 1
-      await pause(PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 3000, ended.signal)
+      await pause(pauseBefore(failures), ended.signal)
     }
   }
   void keepOpen()
   return { again: () => again.abort(), end: () => ended.abort() }
 }
+
+/** Milliseconds; of all whose lines were lost at once, some come a little sooner than others. */
+export function pauseBefore(failures: number, chance = Math.random()): number {
+  return (PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 3000) * (0.5 + chance)
+}
+
 /** One connection until it ends; whether anything was heard on it. */
 async function once(
   address: string, on: (message: Message) => void, onRefused: (status: number) => void, ended: AbortSignal,

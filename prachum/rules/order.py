@@ -127,9 +127,14 @@ def wire_words(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 
+_KINDS: dict[type, str] = {}
+
+
 def kind(cls: type) -> str:
     """The name of a command or event outside Python, after its chapter: `floor.request_floor`."""
-    return f"{cls.__module__.split('.')[2]}.{wire_words(cls.__name__)}"
+    if cls not in _KINDS:
+        _KINDS[cls] = f"{cls.__module__.split('.')[2]}.{wire_words(cls.__name__)}"
+    return _KINDS[cls]
 
 
 def unused(names: Iterable[str]) -> str:

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import cast
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from prachum.journal import codec
 from prachum.rules import visibility
 from prachum.rules.agenda import ItemStatus
 from prachum.rules.decisions.consensus import (
@@ -93,6 +95,17 @@ def runs_by_the_book(state: State) -> bool:
     enough = quorum is None or quorum.met(len(decides & set(here)), len(decides))
     in_session = state.meeting.phase is Phase.OPEN and state.meeting.chair_lost is None
     return in_session and enough and seen and state.floor.point is None
+
+
+def written_and_read(entry: Entry) -> Entry:
+    """What another program makes of the entry that this one has written."""
+    if isinstance(entry.event, Withheld):
+        return entry
+    event = cast(Event, entry.event)
+    if visibility.sealed(event):
+        by, event = codec.unseal(codec.seal(entry.by, event))
+        return replace(entry, by=by, event=event)
+    return replace(entry, event=codec.decode_event(kind(type(event)), codec.encode(event)))
 
 
 class Meeting(RuleBasedStateMachine):
@@ -214,6 +227,18 @@ class Meeting(RuleBasedStateMachine):
         wait = max(timedelta(), due.at - self.sitting.now)
         self.passes(-(-wait // timedelta(milliseconds=1)))
         self.enters(CLOCK, decide(self.state, due.command, CLOCK, self.sitting.now))
+
+    @precondition(lambda self: self.state.seq % 4 == 0)
+    @rule()
+    def everything_is_read_again_from_what_is_written(self) -> None:
+        """As after a crash: the meeting goes on from there, and answers everybody as before."""
+        before, now = self.state, self.sitting.now
+        self.sitting.log[:] = map(written_and_read, self.sitting.log)
+        self.sitting.state = after = replayed(self.sitting.log)
+        assert after == before
+        assert deadlines(after) == deadlines(before)
+        for person in ACTORS:
+            assert permitted(after, after.actor(person), now) == permitted(before, before.actor(person), now)
 
     def tries(self, person: PersonId, command: Command) -> None:
         if self.outcome(person, command) is True:

@@ -1,9 +1,11 @@
 """A command is answered once it is committed, and its author is whoever sits where it came from."""
 
 import logging
+from uuid import UUID
 
 from django.db import DatabaseError
 
+from prachum.journal import disk
 from prachum.journal.guards import JournalUnguarded
 from prachum.journal.perform import perform_on_writer
 from prachum.journal.store import CommandIdReused
@@ -17,6 +19,7 @@ from prachum.registry.seats import ACT
 from prachum.rules.order import OutOfOrder
 from prachum.rules.procedure import COMMANDS, role_refusal
 
+OF_THE_DISK = {"full": (507, "live.disk_full"), "read_only": (503, "live.disk_read_only")}
 LIMIT = Limit(burst=120, per_second=20)
 
 log = logging.getLogger(__name__)
@@ -63,6 +66,15 @@ async def _performed(visit: Visit, sent: envelopes.Sent, spoken: str) -> int | P
         return problems.refusal(refusal.code, spoken)
     except CommandIdReused:
         return problems.problem(409, "command.id_reused", spoken)
-    except (DatabaseError, JournalUnguarded):
-        log.exception("%s: %s could not be entered", visit.hub.meeting, type(sent.command).__name__)
-        return problems.problem(503, "live.cannot_serve", spoken)
+    except (DatabaseError, JournalUnguarded) as fault:
+        return _not_entered(visit.hub.meeting, fault, spoken)
+
+
+def _not_entered(meeting: UUID, fault: Exception, spoken: str) -> Problem:
+    """What is wrong with the disk is said in a sentence, to the operator in the log and to whoever acted."""
+    trouble = disk.trouble(fault) or ""
+    if trouble in OF_THE_DISK:
+        log.error("%s: %s", meeting, disk.REMEDY[trouble])
+        return problems.problem(*OF_THE_DISK[trouble], spoken)
+    log.error("%s: nothing could be entered", meeting, exc_info=fault)
+    return problems.problem(503, "live.cannot_serve", spoken)

@@ -12,8 +12,9 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.db import connections
 
-from prachum.journal import follow, read
+from prachum.journal import follow, read, unreadable
 from prachum.journal.threads import READER
+from prachum.journal.unreadable import UNREADABLE
 from prachum.live import admit
 from prachum.live.admit import Doorkeeper, NotAdmitted
 from prachum.live.hub import Hub, fold
@@ -90,7 +91,11 @@ class Hubs:
 
     async def _take_up(self) -> None:
         for listed in await READER.run(read.meetings):
-            state = await READER.run(read.state, listed.id)
+            try:
+                state = await READER.run(read.state, listed.id)
+            except UNREADABLE as fault:
+                unreadable.tell(listed.id, fault)
+                continue
             if state.meeting.phase in (Phase.OPEN, Phase.SUSPENDED):
                 (await self.hub(listed.id)).lines.expect_back()
 
@@ -175,7 +180,18 @@ class Hubs:
         async for changed in follow.changes():
             for hub in self:
                 if not changed or hub.meeting in changed:
-                    await hub.refresh()
+                    await self._refresh(hub)
+
+    async def _refresh(self, hub: Hub) -> None:
+        """A meeting that can no longer be read here is served no more, and the others are."""
+        try:
+            await hub.refresh()
+        except UNREADABLE as fault:
+            unreadable.tell(hub.meeting, fault)
+            for stream in tuple(hub.streams):
+                stream.close()
+            hub.lines.close()
+            self._hubs.pop(hub.meeting, None)
 
     async def _beat(self) -> None:
         loop = asyncio.get_running_loop()

@@ -115,8 +115,8 @@ class Lines:
             await perform_on_writer(self.meeting, command, by=DOOR, command_id=uuid4())
         except OutOfOrder as refusal:
             log.info("%s: %r refused: %s", self.meeting, command, refusal.code)
-        except DatabaseError:
-            log.exception("%s: %r could not be entered", self.meeting, command)
+        except DatabaseError as fault:
+            log.error("%s: %r could not be entered: %s", self.meeting, command, fault)
         else:
             return True
         return False

@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
-from prachum.journal import read
-from prachum.journal.threads import READER
+from prachum.journal import disk, read, unreadable
+from prachum.journal.codec import JournalTooNew
+from prachum.journal.threads import READER, WRITER
+from prachum.journal.unreadable import UNREADABLE
 from prachum.live import browse, commands, openapi, problems, reports, sentences
 from prachum.live.admit import Doorkeeper, NotAdmitted
 from prachum.live.hubs import Hubs
@@ -29,6 +31,14 @@ PATH = re.compile(
 )
 
 log = logging.getLogger(__name__)
+
+
+def _unreadable(asked: Request, fault: Exception, spoken: str) -> problems.Problem:
+    """Neither 404 nor 500: the meeting is there, and another version of Prachum can hold it."""
+    if (found := PATH.fullmatch(asked.path)) is not None and isinstance(fault, UNREADABLE):
+        unreadable.tell(UUID(found["meeting"]), fault)
+    code = "live.journal_too_new" if isinstance(fault, JournalTooNew) else "live.journal_broken"
+    return problems.problem(503, code, spoken)
 
 
 async def _alive(send: Send) -> None:
@@ -78,6 +88,13 @@ class Plane:
         return path in FIXED or PATH.fullmatch(path) is not None
 
     async def start(self) -> None:
+        try:
+            await WRITER.run(disk.settle)
+        except DatabaseError as fault:
+            if disk.trouble(fault) != "full":
+                raise
+            # What cannot be entered can be read: the meeting is shown, and acts are refused.
+            log.error("%s", disk.REMEDY["full"])
         await self.hubs.start()
 
     def close_streams(self) -> None:
@@ -105,6 +122,8 @@ class Plane:
         except Malformed as fault:
             self.security.write("malformed", fault.code, address=asked.address)
             said = problems.problem(problems.STATUSES.get(fault.code, 422), fault.code, spoken, fault.what)
+        except UNREADABLE as fault:
+            said = _unreadable(asked, fault, spoken)
         except Exception:
             log.exception("%s %s", asked.method, asked.path)
             if begun:

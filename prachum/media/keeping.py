@@ -7,6 +7,7 @@ from uuid import UUID
 
 from prachum.journal import follow, read
 from prachum.journal.threads import READER
+from prachum.journal.unreadable import UNREADABLE
 from prachum.media.door import Door
 from prachum.media.reconcile import Reconcile
 from prachum.media.rooms import EngineAway, Rooms
@@ -51,7 +52,10 @@ class Keeping:
             await asyncio.gather(*(self._changed(meeting) for meeting in changed))
 
     async def _changed(self, meeting: UUID) -> None:
-        state = await READER.run(read.state, meeting)
+        try:
+            state = await READER.run(read.state, meeting)
+        except UNREADABLE:
+            return  # the live plane tells why
         self._send_out(meeting, state)
         await self._reconcile(meeting).state_changed(state)
 
@@ -66,7 +70,7 @@ class Keeping:
     async def _compared(self, meeting: UUID) -> None:
         try:
             state = await READER.run(read.state, meeting)
-        except read.UnknownMeeting:
+        except (read.UnknownMeeting, *UNREADABLE):
             return
         await self._reconcile(meeting).compare(state)
 

@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from prachum.journal import read
 from prachum.journal.follow import changes
 from prachum.journal.threads import Thread
+from prachum.journal.unreadable import UNREADABLE
 from prachum.newsroom.models import Draft, NewsPage
 from prachum.newsroom.places import index
 from prachum.projections.communique import Communique, communiques
@@ -45,7 +46,7 @@ def draft_closed(meetings: frozenset[UUID]) -> None:
     for meeting in open_.filter(id__in=meetings) if meetings else open_:
         try:
             draft(meeting)
-        except (NotClosed, read.UnknownMeeting):
+        except (NotClosed, read.UnknownMeeting, *UNREADABLE):
             continue
         except Exception:
             # The others are to be drafted all the same, and this one is tried again at the next start.

@@ -3,12 +3,13 @@
 import hmac
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -94,8 +95,14 @@ def live_session(token: str, *, bearer: bool) -> SeatSession | None:
     if found.user is not None and not found.user.is_active:
         return None
     if found.seen is None or now - found.seen > SEEN_EVERY:
-        SeatSession.objects.filter(id=found.id).update(seen=now)
+        _note_seen(found, now)
     return found
+
+
+def _note_seen(session: SeatSession, now: datetime) -> None:
+    """Where that cannot be written, as on a full disk, it keeps nobody out."""
+    with suppress(DatabaseError), transaction.atomic():
+        SeatSession.objects.filter(id=session.id).update(seen=now)
 
 
 def _seat_of(session: SeatSession) -> Seat:

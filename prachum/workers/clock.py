@@ -5,9 +5,10 @@ import logging
 from contextlib import suppress
 from uuid import UUID, uuid5
 
-from prachum.journal import clock, follow, read
+from prachum.journal import clock, follow, read, unreadable
 from prachum.journal.perform import perform_on_writer
 from prachum.journal.threads import READER
+from prachum.journal.unreadable import UNREADABLE
 from prachum.rules.order import CLOCK, OutOfOrder, kind
 from prachum.rules.procedure import Deadline, State, deadlines
 
@@ -32,7 +33,11 @@ async def keep_time() -> None:
             with suppress(TimeoutError):
                 news |= await asyncio.wait_for(watch.heard(), _seconds_to_next(states)) or await _all_meetings()
             for meeting in news:
-                await _look(meeting, states)
+                try:
+                    await _look(meeting, states)
+                except UNREADABLE as fault:
+                    unreadable.tell(meeting, fault)
+                    states.pop(meeting, None)
 
 
 async def _all_meetings() -> frozenset[UUID]:

@@ -28,7 +28,8 @@ export async function give<N extends CommandName>(meeting: string, name: N, body
   for (let tries = 1; ; tries += 1) {
     try {
       const answer = await post(address, envelope)
-      if (answer.status < 500 || tries === TRIES) return await seqOf(answer)
+      // A full disk is not emptied by asking again.
+      if (answer.status < 500 || answer.status === 507 || tries === TRIES) return await seqOf(answer)
     } catch (failure) {
       if (failure instanceof Refused || tries === TRIES) throw asRefused(failure)
     }

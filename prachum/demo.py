@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from prachum import space
 from prachum.supervisor import Part, Refused, Supervisor, What
 from prachum.terminal import said
-from prachum.up import LOOPBACK, Announcer, migrate, must_be_free, parts
+from prachum.up import LOOPBACK, Announcer, migrate, must_be_free, parts, refusing
 
 MEETING = Path(__file__).parents[1] / "meetings" / "asean-canada-som-19.yaml"
 STARTING = "2022-06-21T09:00+07:00"
@@ -28,11 +29,8 @@ REHEARSAL = "rehearsal"
 def demo(port: int, no_media: bool, patience: int, path: Path) -> None:
     """Hold the shipped meeting as a rehearsal that a browser can see, hear and take part in."""
     console = Console(stderr=True)
-    try:
+    with refusing(console):
         asyncio.run(_demo(console, port, patience, path, media=not no_media))
-    except Refused as refusal:
-        console.print(str(refusal), style="bold", soft_wrap=True)
-        sys.exit(1)
 
 
 async def _demo(console: Console, port: int, patience: int, path: Path, *, media: bool) -> None:
@@ -41,7 +39,8 @@ async def _demo(console: Console, port: int, patience: int, path: Path, *, media
     address = f"http://{LOOPBACK}:{port}/"
     page = f"{address}{NOW}"
     must_have_all(path, media=media)
-    with Supervisor(DATA, Quiet(console, DATA)) as supervisor:
+    quiet = Quiet(console, DATA)
+    with Supervisor(DATA, quiet) as supervisor:
         must_be_free(port)
         migrate()
         for part in parts(DATA, port, media=media):
@@ -53,7 +52,8 @@ async def _demo(console: Console, port: int, patience: int, path: Path, *, media
         await asyncio.sleep(0)
         telling = asyncio.create_task(_tell_the_end(supervisor, console, page))
         try:
-            await running
+            async with space.watched(DATA, quiet.little_left):
+                await running
         finally:
             telling.cancel()
 

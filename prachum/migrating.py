@@ -1,21 +1,20 @@
-"""Before anything serves, the tables are as this version needs them, and Django's checks find nothing wrong."""
+"""The tables are brought to what this version needs, never back from what a newer one made of them."""
 
-import os
-import sys
-
-import django
-from django.core.checks import CheckMessage, Error, run_checks
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
 from django.db.migrations.recorder import MigrationRecorder
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from prachum import tables
+from prachum.supervisor import Refused
 from prachum.terminal import said
 
 PREPARING = said("preparing")
+OURS = ("journal", "newsroom", "registry")
+"""The apps whose migrations stay in the repository for ever; others' are squashed now and then."""
 
 
 class Watched:
@@ -35,9 +34,10 @@ class Watched:
 
 
 def migrate(console: Console) -> None:
-    """Bring both databases up to date; nothing is printed when they are."""
+    """Bring both databases up to date; nothing is printed when they are. Refused where a newer version used them."""
     aliases = [DEFAULT_DB_ALIAS, "journal"]
     tables.copy_into_empty()
+    _must_not_be_newer(aliases)
     from_nothing = not MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
     plans = {alias: _plan(alias) for alias in aliases}
     count = sum(len(plan) for plan in plans.values())
@@ -53,6 +53,13 @@ def migrate(console: Console) -> None:
     _create_what_follows(aliases)
     if from_nothing:
         tables.keep()
+
+
+def _must_not_be_newer(aliases: list[str]) -> None:
+    known = MigrationLoader(None).disk_migrations
+    applied = {one for alias in aliases for one in MigrationRecorder(connections[alias]).applied_migrations()}
+    if newer := sorted(f"{app}/{name}" for app, name in applied if app in OURS and (app, name) not in known):
+        raise Refused(said("tables_too_new", migrations=", ".join(newer)))
 
 
 def _plan(alias: str) -> list[tuple[Migration, bool]]:
@@ -72,21 +79,3 @@ def _create_what_follows(aliases: list[str]) -> None:
 
     for alias in aliases:
         emit_post_migrate_signal(verbosity=0, interactive=False, db=alias)
-
-
-def faults() -> list[CheckMessage]:
-    """What Django's checks, ours among them, say against starting."""
-    found = run_checks(databases=[DEFAULT_DB_ALIAS, "journal"])
-    return [one for one in found if isinstance(one, Error) or one.level >= 40]
-
-
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
-    django.setup()
-    migrate(Console(stderr=True))
-    if found := faults():
-        sys.exit("\n".join(f"{one.id}: {one.msg}" for one in found))
-
-
-if __name__ == "__main__":
-    main()

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, TextIO, TypeAlias
 
+from prachum.terminal import said
+
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 """Seconds before the first restart, doubled at each further one up to the longest."""
 STEADY = 10.0
@@ -25,7 +27,8 @@ PROBE_EVERY = 0.4
 LOG_BYTES, LOG_FILES = 5_000_000, 5
 PR_SET_PDEATHSIG = 1
 
-What: TypeAlias = Literal["started", "up", "silent", "ended"]
+What: TypeAlias = Literal["started", "up", "silent", "died", "ended"]
+"""`died`: what had answered ended without being told to."""
 Tell: TypeAlias = Callable[[str, What], None]
 log = logging.getLogger(__name__)
 
@@ -55,8 +58,8 @@ class Part:
     shown: bool = False
 
 
-async def answers_http(host: str, port: int, path: str = "/") -> bool:
-    """Say whether an HTTP server answers this path with anything below 500; wait as long as the caller lets us."""
+async def answers_http(host: str, port: int, path: str = "/", *, below: int = 500) -> bool:
+    """Say whether an HTTP server answers this path with a status below that; wait as long as the caller lets us."""
     try:
         reader, writer = await asyncio.open_connection(host, port)
     except OSError:
@@ -64,11 +67,19 @@ async def answers_http(host: str, port: int, path: str = "/") -> bool:
     try:
         writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n".encode())
         status = (await reader.readline()).split()
-        return len(status) > 1 and status[1].isdigit() and int(status[1]) < 500
+        return len(status) > 1 and status[1].isdigit() and int(status[1]) < below
     except OSError:
         return False
     finally:
         writer.close()
+
+
+class Log(logging.handlers.RotatingFileHandler):
+    """What a part says, in files that are rotated; where they cannot be written it is said on our own terminal."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - named by logging
+        with suppress(OSError):
+            sys.stderr.write(record.getMessage())
 
 
 class Child:
@@ -81,9 +92,7 @@ class Child:
         self.starts = 0
         self.up = asyncio.Event()
         self.renewal = asyncio.Event()
-        self._log = logging.handlers.RotatingFileHandler(
-            logs / f"{part.name}.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES
-        )
+        self._log = Log(logs / f"{part.name}.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES)
         self._log.terminator = ""
 
     async def live(self) -> int:
@@ -142,6 +151,8 @@ class Child:
                 silent.result()
                 self.tell(self.part.name, "silent")
                 _signal(running.pid, signal.SIGKILL)
+            elif self.part.again and self.up.is_set() and not renewal.done():
+                self.tell(self.part.name, "died")
         finally:
             for task in tasks:
                 task.cancel()
@@ -176,8 +187,8 @@ class Child:
     async def _write_log(self, running: Process) -> None:
         if running.stdout is None:
             return
-        while said := await running.stdout.read(65536):
-            self._log.emit(logging.makeLogRecord({"msg": said.decode(errors="replace")}))
+        while written := await running.stdout.read(65536):
+            self._log.emit(logging.makeLogRecord({"msg": written.decode(errors="replace")}))
 
 
 def _dies_with(parent: int) -> Callable[[], None] | None:
@@ -236,10 +247,7 @@ class Supervisor:
             lock.seek(0)
             holder = lock.read().strip()
             lock.close()
-            raise Refused(
-                f"Prachum already runs on {self.home} (process {holder}): stop that one first, "
-                "or name another folder in PRACHUM_DATA."
-            ) from None
+            raise Refused(said("runs_already", home=self.home, holder=holder)) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

@@ -1,13 +1,16 @@
 """`prachum up` brings the tables up to date, then keeps web part and engine alive until it is told to stop."""
 
 import asyncio
+import errno
 import os
 import re
 import socket
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,12 +18,15 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from prachum import proxy, split
+from prachum import proxy, space, split
 from prachum.proxy import Public
 from prachum.supervisor import Part, Refused, Supervisor, What, answers_http, log
 from prachum.terminal import said
 
 LOOPBACK = "127.0.0.1"
+NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+SAID_AGAIN = 60.0
+"""Seconds before it is said once more that a part died: one that dies again and again is told of, not deplored."""
 FILE = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
 NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.I)
 
@@ -48,12 +54,25 @@ def up(
 ) -> None:
     """Serve this installation until it is told to stop."""
     console = Console(stderr=True)
-    try:
+    with refusing(console):
         reached = Public(host, turn_host, certificate, key) if host else None
         must_go_together(reached, turn_host, address, own_proxy=own_proxy, media=not no_media)
         asyncio.run(_up(console, port, reached, address, own_proxy=own_proxy, media=not no_media))
+
+
+@contextmanager
+def refusing(console: Console) -> Iterator[None]:
+    """Say in a sentence why the installation cannot run, and end."""
+    try:
+        yield
     except Refused as refusal:
         console.print(str(refusal), style="bold", soft_wrap=True)
+        sys.exit(1)
+    except OSError as fault:
+        if fault.errno not in NOT_WRITTEN:
+            raise
+        sentence = said("cannot_write", path=fault.filename or "PRACHUM_DATA", why=fault.strerror)
+        console.print(sentence, style="bold", soft_wrap=True)
         sys.exit(1)
 
 
@@ -66,7 +85,8 @@ async def _up(
     if HTTPS:
         must_be_fit_for_the_public(DATA, ALLOWED_HOSTS)
     address = f"https://{reached.host}/" if reached else f"http://{LOOPBACK}:{port}/"
-    with Supervisor(DATA, Announcer(console, DATA, address)) as supervisor:
+    announcer = Announcer(console, DATA, address)
+    with Supervisor(DATA, announcer) as supervisor:
         must_be_free(port)
         migrate()
         for part in parts(DATA, port, media=media, reached=reached, media_at=media_at):
@@ -77,7 +97,8 @@ async def _up(
             if reached.internal:
                 console.print(said("internal", host=reached.host, root=proxy.root_certificate(DATA)), soft_wrap=True)
         ADDRESS_FILE.write_text(address)
-        await supervisor.run()
+        async with space.watched(DATA, announcer.little_left):
+            await supervisor.run()
 
 
 def parts(
@@ -110,12 +131,15 @@ def before(home: Path, reached: Public, port: int) -> Iterator[Part]:
 
 
 def web(port: int, *, media: bool) -> Part:
-    """The web part; while it starts or is busy it may be silent for longer than the engine may."""
+    """The web part; while it starts or is busy it may be silent for longer than the engine may.
+
+    It answers 503 while it cannot reach its database, and killing it would bring that no nearer.
+    """
     return Part(
         "web",
         (sys.executable, "-m", "prachum.serving", str(port)),
         environment={} if media else {"PRACHUM_MEDIA": "0"},
-        answers=partial(answers_http, LOOPBACK, port, "/alive"),
+        answers=partial(answers_http, LOOPBACK, port, "/healthz", below=600),
         patience=10.0,
         start_patience=60.0,
     )
@@ -130,6 +154,7 @@ class Announcer:
         self._address = address
         self._starting: set[str] = set()
         self._said: set[str] = set()
+        self._deaths: dict[str, float] = {}
 
     def __call__(self, name: str, what: What) -> None:
         log.info("%s %s", name, what)
@@ -144,9 +169,15 @@ class Announcer:
                     self._address = ""
             case "silent":
                 self._say("silent", part=name, log=self._home / "logs" / f"{name}.log")
+            case "died" if time.monotonic() - self._deaths.get(name, -SAID_AGAIN) >= SAID_AGAIN:
+                self._deaths[name] = time.monotonic()
+                self._say("died", part=name, log=self._home / "logs" / f"{name}.log")
             case "ended" if name in self._starting - self._said:
                 self._said.add(name)
                 self._say("ends", part=name, log=self._home / "logs" / f"{name}.log")
+
+    def little_left(self, left: int) -> None:
+        self._say("little_left", home=self._home, left=left // 10**6)
 
     def _say(self, sentence: str, **parts: object) -> None:
         self._console.print(said(sentence, **parts), soft_wrap=True, highlight=False, markup=False)
@@ -184,7 +215,7 @@ def must_be_free(port: int) -> None:
 
 def migrate() -> None:
     """In a program of its own: the supervisor itself never carries Django."""
-    if subprocess.run([sys.executable, "-m", "prachum.migrating"]).returncode:
+    if subprocess.run([sys.executable, "-m", "prachum.ready"]).returncode:
         raise Refused(said("no_database"))
 
 

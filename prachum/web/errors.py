@@ -1,10 +1,13 @@
 """A refusal is a page in the reader's language that says what to do now, and nothing of what it hides."""
 
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from prachum.journal import disk
+from prachum.journal.unreadable import UNREADABLE
 from prachum.registry import limits
 
 log = logging.getLogger(__name__)
@@ -40,6 +43,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Django calls it while the fault is being treated."""
+    fault = sys.exc_info()[1]
+    if isinstance(fault, UNREADABLE):
+        return refused(request, 503, "unreadable")
+    if fault is not None and disk.trouble(fault) == "full":
+        log.error("%s", disk.REMEDY["full"])
+        return refused(request, 507, "disk_full")
     return refused(request, 500, "broken")
 
 

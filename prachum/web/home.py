@@ -11,10 +11,11 @@ from prachum.web.held import held
 from prachum.web.standing import phase_of
 
 MOST = 100
-CHAPTERS = {
+CHAPTERS: dict[str, set[Phase | None]] = {
     "in_session": {Phase.OPEN, Phase.SUSPENDED},
     "upcoming": {Phase.SCHEDULED},
     "past": {Phase.CLOSED},
+    "unreadable": {None},
 }
 
 
@@ -30,9 +31,3 @@ def home(request: HttpRequest) -> HttpResponse:
         if (found := [(meeting, phase) for meeting, phase in phases.items() if phase in wanted])
     ]
     return render(request, "home.html", {"chapters": chapters, "held": mine})
-
-
-@require_safe
-def alive(request: HttpRequest) -> HttpResponse:
-    """The supervisor asks this: it touches nothing that could be waited for."""
-    return HttpResponse("alive\n", content_type="text/plain")

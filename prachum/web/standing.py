@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from prachum.journal import read
+from prachum.journal.unreadable import UNREADABLE
 from prachum.registry import seats
 from prachum.registry.models import Meeting
 from prachum.rules.agenda import Item
@@ -22,8 +23,12 @@ def state_of(meeting: Meeting) -> State | None:
         return None
 
 
-def phase_of(meeting: Meeting) -> Phase:
-    state = state_of(meeting)
+def phase_of(meeting: Meeting) -> Phase | None:
+    """None where this version of Prachum cannot read the meeting."""
+    try:
+        state = state_of(meeting)
+    except UNREADABLE:
+        return None
     return state.meeting.phase if state is not None else Phase.SCHEDULED
 
 

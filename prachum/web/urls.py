@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from prachum.web.entering import enter_meeting, whose_link
-from prachum.web.home import alive, home
+from prachum.web.home import home
 from prachum.web.meeting import meeting, seats
 from prachum.web.now import now
 from prachum.web.record import journal, record
@@ -13,7 +13,6 @@ from prachum.web.seating import leave_seat, take_seat
 
 urlpatterns = [
     path("", home, name="home"),
-    path("alive", alive, name="alive"),
     path("now/", now, name="now"),
     path("language/", require_POST(set_language), name="language"),
     path("enter/", enter_meeting, name="enter"),

@@ -46,7 +46,7 @@ async def until_served(address: str) -> None:
     async with httpx.AsyncClient(base_url=address, timeout=WITHIN) as client:
         while True:
             with suppress(httpx.HTTPError):
-                if (await client.get("/alive")).is_success:
+                if (await client.get("/healthz")).is_success:
                     return
             await asyncio.sleep(0.1)
 

@@ -12,7 +12,6 @@ from tests.web.browsing import ELSEWHERE, Browser, new_address
 # Name → what opening it (GET) answers: anybody on a real meeting, anybody on a rehearsal, the one who sits there.
 OPENED = {
     "home": (200, 200, 200),
-    "alive": (200, 200, 200),
     "language": (405, 405, 405),
     "now": (302, 302, 302),
     "enter": (200, 200, 200),

@@ -45,7 +45,10 @@ class Running:
         while time.monotonic() < deadline:
             assert self.up.poll() is None, "it has ended"
             try:
-                if httpx.get(f"http://127.0.0.1:{self.port}/alive").is_success and (self.home / "engine.json").exists():
+                if (
+                    httpx.get(f"http://127.0.0.1:{self.port}/healthz").is_success
+                    and (self.home / "engine.json").exists()
+                ):
                     return
             except httpx.HTTPError:
                 time.sleep(0.2)

@@ -1,0 +1,18 @@
+"""`python -m tests.soak` holds installations of its own for long, which are gone afterwards, and says what it found."""
+
+import click
+
+from tests.soak.crashes import crashes
+from tests.soak.races import races
+
+
+@click.group()
+def soak() -> None:
+    """Hold out for long, outside of what is tested with every change."""
+
+
+soak.add_command(crashes)
+soak.add_command(races)
+
+if __name__ == "__main__":
+    soak()

@@ -135,8 +135,10 @@ class Hub:
     def _patches(self, before: State, views: dict[Audience, View]) -> Iterator[Callable[[], None]]:
         """For each audience, what lets its streams have the new view."""
         groups: dict[Audience, list[Stream]] = {}
+        # Who somebody is follows from these two parts alone, and few entries change them.
+        same = self.state.delegations is before.delegations and self.state.meeting is before.meeting
         for stream in self.streams:
-            audience = self.audience(stream.seat.person)
+            audience = stream.audience if same else self.audience(stream.seat.person)
             if stream.missed or stream.closed:
                 continue
             if audience != stream.audience or audience not in views or stream.seq != before.seq:

@@ -20,15 +20,18 @@ from django.core.asgi import get_asgi_application  # noqa: E402
 
 from prachum.live import problems  # noqa: E402
 from prachum.live.plane import Plane  # noqa: E402
-from prachum.live.wire import Receive, Scope, Send, request  # noqa: E402
+from prachum.live.wire import LARGEST_BODY, Message, Receive, Scope, Send, request  # noqa: E402
 from prachum.media.plane import Media  # noqa: E402
 from prachum.newsroom import drafting  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
-from prachum.web.headers import shielded  # noqa: E402
+from prachum.web.headers import EDITORS, shielded  # noqa: E402
 from prachum.workers.clock import keep_time  # noqa: E402
 from prachum.workers.visits import end_visits  # noqa: E402
 
 Beside: TypeAlias = Callable[[Plane], Awaitable[None]]
+
+LARGEST_FORM, LARGEST_UPLOAD = LARGEST_BODY, 32 * 1024 * 1024
+"""Bytes of a form, and of what editors send: pictures."""
 
 log = logging.getLogger(__name__)
 
@@ -73,10 +76,34 @@ class Application:
             case "http" if self.plane is not None and self.plane.answers(path):
                 await self.plane(scope, receive, send)
             case "http":
-                await self._pages(dict(scope), receive, cast(Any, send))
+                await self._page(scope, receive, send)
             case "websocket":
                 await receive()
                 await send({"type": "websocket.close", "code": 1000})
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Django would lay any body on the disk before it asks whose it is: of what is too large it gets nothing."""
+        left = LARGEST_UPLOAD if scope["path"].startswith(EDITORS) else LARGEST_FORM
+        said = request(scope).headers.get("content-length", "0")
+        left = left if said.isdecimal() and len(said) < 12 and int(said) <= left else -1
+        answered = False
+
+        async def reading() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            return message if left >= 0 else {"type": "http.disconnect"}
+
+        async def answering(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        if left >= 0:
+            await self._pages(dict(scope), reading, cast(Any, answering))
+        if left < 0 and not answered:
+            spoken = problems.language(request(scope))
+            await problems.answer_problem(send, problems.problem(413, "wire.too_large", spoken), spoken)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

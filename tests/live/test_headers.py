@@ -24,7 +24,6 @@ NOWHERE = str(uuid4())
 ANSWERS = [
     ("GET", "/", 200),
     ("HEAD", "/", 200),
-    ("GET", "/alive", 200),
     ("GET", "/enter/", 200),
     ("GET", "/now/", 302),
     ("GET", "/meetings/{meeting}/", 200),
@@ -37,7 +36,7 @@ ANSWERS = [
     ("GET", "/language/", 405),
     ("POST", "/enter/", 403),
     ("POST", "/language/", 403),
-    ("GET", "/static/pages/pages.css", 200),
+    ("HEAD", "/static/pages/pages.css", 200),
     ("GET", "/static/nothing", 404),
     ("GET", "/media/images/nothing", 404),
     ("GET", "/en/news/", 200),

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import cast
 from uuid import UUID, uuid4
 
@@ -18,7 +18,7 @@ from tests.bench.served import Served, many_files, running
 from tests.registry.hall import MYS_HEAD, PEOPLE, hall, in_session
 
 SIZES = (100, 1000, 4000)
-SECONDS = 10.0
+SECONDS = 5.0
 PER_SECOND = 5
 JOINS_PER_SECOND = 25
 SEATED, OF_ONE_SESSION = 10, 20
@@ -66,15 +66,21 @@ class Seen:
 
 @dataclass(frozen=True)
 class Run:
-    """One size: milliseconds of acts, of patches, of patches while others join; CPU in µs per event; threads; MB."""
+    """One size: milliseconds of acts, of patches, of patches while others join; CPU in seconds for so many events."""
 
     acts: list[float]
     patches: list[float]
     joining: list[float]
-    per_event: float
+    cpu: float
+    events: int
     threads: int
     megabytes: float
     patch: bytes
+
+    @property
+    def per_event(self) -> float:
+        """µs, what the acts themselves cost among them."""
+        return self.cpu / self.events * 1e6
 
 
 def measure(repetitions: int, sizes: tuple[int, ...] = SIZES, seconds: float = SECONDS) -> Figures:
@@ -95,7 +101,20 @@ def measure(repetitions: int, sizes: tuple[int, ...] = SIZES, seconds: float = S
             with running("tests.bench.bare") as served:
                 bare = uvloop.run(_bare(served, size, ours.patch, seconds))
             found[size].append((ours, bare))
-    return {name: one for size, runs in found.items() for name, one in figures(size, runs).items()}
+    return {name: one for size, runs in found.items() for name, one in figures(size, runs).items()} | further(found)
+
+
+def further(found: dict[int, list[tuple[Run, float]]]) -> Figures:
+    """What a further stream costs, for the acts cost the same before however few."""
+    said: Figures = {}
+    for few, many in pairwise(found):
+        slope, bare = [], []
+        for (small, _), (large, base) in zip(found[few], found[many], strict=True):
+            slope.append((large.cpu - small.cpu) / (large.events - small.events) * 1e6)
+            bare.append(base)
+        said[f"from {few} to {many} streams: CPU per further event"] = figure("µs", slope)
+        said[f"from {few} to {many} streams: ÷ bare application"] = ratio(slope, bare)
+    return said
 
 
 def figures(size: int, runs: list[tuple[Run, float]]) -> Figures:
@@ -121,22 +140,22 @@ def figures(size: int, runs: list[tuple[Run, float]]) -> Figures:
 
 async def _ours(served: Served, meeting: UUID, size: int, keys: list[str], chair: str, seconds: float) -> Run:
     seen, path = Seen(), f"/api/meetings/{meeting}/stream"
-    asks = cycle([_asked(path, {"Authorization": f"Bearer {key}"}) for key in keys])
-    watches = _asked(path, {})
+    asks = cycle([asked(path, {"Authorization": f"Bearer {key}"}) for key in keys])
+    watches = asked(path, {})
     joins = [next(asks) if number % SEATED == 0 else watches for number in range(size)]
-    lines = await _joined(served, seen, joins)
+    lines = await joined(served, seen, joins)
     async with aiohttp.ClientSession(served.address) as client:
         await _acts(client, meeting, chair, seen, seconds / 5)
         began, before = served.seconds(), seen.events
         acts, patches = await _acts(client, meeting, chair, seen, seconds)
-        per_event = (served.seconds() - began) / max(1, seen.events - before) * 1e6
+        cpu, events = served.seconds() - began, seen.events - before
         newcomers = asyncio.create_task(_newcomers(served, seen, watches, seconds))
         _, joining = await _acts(client, meeting, chair, seen, seconds)
         lines += await newcomers
     threads, megabytes, lost = served.status("Threads"), served.status("VmRSS") / 1024, seen.lost
-    _leave(lines)
+    leave(lines)
     assert not lost, f"{lost} streams were lost"
-    return Run(acts, patches, joining, per_event, threads, megabytes, seen.sample)
+    return Run(acts, patches, joining, cpu, events, threads, megabytes, seen.sample)
 
 
 async def _acts(
@@ -161,7 +180,7 @@ async def _acts(
 async def _bare(served: Served, size: int, patch: bytes, seconds: float) -> float:
     """µs of CPU per delivered event: the same bytes, as often, and heartbeats as ours has them."""
     seen = Seen()
-    lines = await _joined(served, seen, [_asked("/stream", {})] * size)
+    lines = await joined(served, seen, [asked("/stream", {})] * size)
     here = b'event: here\ndata: {"now":"2022-06-21T02:00:00.000Z","seq":100,"digest":"%s"}\n\n' % (b"0" * 64)
     async with aiohttp.ClientSession(served.address) as client:
         await asyncio.sleep(1)
@@ -173,16 +192,16 @@ async def _bare(served: Served, size: int, patch: bytes, seconds: float) -> floa
             await asyncio.sleep(max(0.0, turn + 1 / PER_SECOND - time.perf_counter()))
         await asyncio.sleep(1)
         found = (served.seconds() - began) / max(1, seen.events - before) * 1e6
-    _leave(lines)
+    leave(lines)
     return found
 
 
-def _asked(path: str, headers: Mapping[str, str]) -> bytes:
+def asked(path: str, headers: Mapping[str, str]) -> bytes:
     told = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n{told}\r\n".encode()
 
 
-async def _joined(served: Served, seen: Seen, asks: list[bytes]) -> list[asyncio.BaseTransport]:
+async def joined(served: Served, seen: Seen, asks: list[bytes]) -> list[asyncio.BaseTransport]:
     """Open a stream for each, from as many addresses as the installation demands, fifty at a time."""
     lines: list[asyncio.BaseTransport] = []
     for start in range(0, len(asks), 50):
@@ -211,6 +230,6 @@ async def _newcomers(served: Served, seen: Seen, asked: bytes, seconds: float) -
     return lines
 
 
-def _leave(lines: list[asyncio.BaseTransport]) -> None:
+def leave(lines: list[asyncio.BaseTransport]) -> None:
     for line in lines:
         line.close()

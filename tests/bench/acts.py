@@ -53,6 +53,7 @@ def on_this_database(repetitions: int) -> Figures:
     holder = User.objects.create_user(f"bench-{uuid4().hex[:8]}")
     bare = []
     took: dict[int, list[list[float]]] = {many: [] for many in TOGETHER}
+    nothing: dict[int, list[list[float]]] = {many: [] for many in TOGETHER}
     rates: dict[int, list[float]] = {many: [] for many in TOGETHER}
     there = keys_of_all(meeting).values()
     with running("prachum.serving") as served:
@@ -60,10 +61,11 @@ def on_this_database(repetitions: int) -> Figures:
             bare.append(inserts(meeting.id, TOGETHER[1]))
             for many, each in TOGETHER.items():
                 keys = [taking.give_token(meeting, holder, label="bench", person=MYS_HEAD) for _ in range(many)]
+                nothing[many].append(asyncio.run(answers(served.address, many, each)))
                 times, seconds = asyncio.run(_held(served.address, meeting.id, there, keys, each))
                 took[many].append(times)
                 rates[many].append(many * each / seconds)
-    return figures(bare, took, rates)
+    return figures(bare, nothing, took, rates)
 
 
 async def _held(
@@ -77,14 +79,22 @@ async def _held(
         return times, time.perf_counter() - began
 
 
-def figures(bare: list[list[float]], took: dict[int, list[list[float]]], rates: dict[int, list[float]]) -> Figures:
+def figures(
+    bare: list[list[float]],
+    nothing: dict[int, list[list[float]]],
+    took: dict[int, list[list[float]]],
+    rates: dict[int, list[float]],
+) -> Figures:
     base = [percentile(times, 0.5) for times in bare]
     found = {"bare insert, p50": figure("ms", base)}
     found["bare insert, p99"] = figure("ms", [percentile(times, 0.99) for times in bare])
     for many, runs in took.items():
         acknowledged = f"act acknowledged at concurrency {many}"
         middle = [percentile(times, 0.5) for times in runs]
+        empty = [percentile(times, 0.5) for times in nothing[many]]
         found |= {
+            f"an answer without an act at concurrency {many}, p50": figure("ms", empty),
+            f"{acknowledged}, p50 ÷ an answer without an act": ratio(middle, empty),
             f"{acknowledged}, p50": figure("ms", middle),
             f"{acknowledged}, p50 ÷ bare insert": ratio(middle, base),
             f"{acknowledged}, p99": figure("ms", [percentile(times, 0.99) for times in runs]),
@@ -110,6 +120,22 @@ async def acts(address: str, meeting: UUID, keys: list[str], count: int) -> list
 
     async with aiohttp.ClientSession(address) as client:
         await asyncio.gather(*(one_session(client, key) for key in keys))
+    return took
+
+
+async def answers(address: str, many: int, each: int) -> list[float]:
+    """Milliseconds of each answer that only looks whether the journal can be read, so many at a time."""
+    took: list[float] = []
+
+    async def one_session(client: aiohttp.ClientSession) -> None:
+        for _ in range(each):
+            began = time.perf_counter()
+            async with client.get("/healthz") as answer:
+                await answer.read()
+            took.append((time.perf_counter() - began) * 1000)
+
+    async with aiohttp.ClientSession(address) as client:
+        await asyncio.gather(*(one_session(client) for _ in range(many)))
     return took
 
 

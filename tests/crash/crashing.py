@@ -41,8 +41,8 @@ class Beneath:
         if not self.back and began > self.died:
             self.back = time.monotonic()
 
-    async def endure(self, crashes: int, told: Callable[[], None]) -> None:
-        """Hold the meeting through so many crashes; `told` after each."""
+    async def endure(self, crashes: int, told: Callable[[Found], bool]) -> None:
+        """Hold the meeting through so many crashes; `told` of this meeting's after each, False ends it."""
         connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(
             self.installation.address, connector=connector, read_bufsize=LONGEST_LINE
@@ -51,7 +51,8 @@ class Beneath:
             try:
                 for _ in range(crashes):
                     await self._crash(client)
-                    told()
+                    if not told(self.found):
+                        break
             finally:
                 for task in taking_part:
                     task.cancel()
@@ -135,15 +136,20 @@ class Beneath:
             await asyncio.sleep(0.005)
 
 
-def crash(installation: Installation, count: int, seed: int, told: Callable[[], None]) -> Found:
-    """So many crashes, in meetings one after the other; `told` after each."""
-    chance, found = Random(seed), Found()
-    while found.crashes < count:
+def crash(installation: Installation, count: int, seed: int, told: Callable[[Found], bool]) -> None:
+    """So many crashes, in meetings one after the other; `told` of all so far after each, False ends it."""
+    chance, earlier, goes_on = Random(seed), Found(), True
+
+    def add(of_this_meeting: Found) -> bool:
+        nonlocal goes_on
+        goes_on = told(earlier.plus(of_this_meeting))
+        return goes_on
+
+    while goes_on and earlier.crashes < count:
         meeting, heads = assembled()
         # The last to let go of a journal tidies it: that must be who is killed, or the next one, and not we.
         connections.close_all()
         beneath = Beneath(installation, meeting, heads, chance)
-        asyncio.run(beneath.endure(min(MEETING_LASTS, count - found.crashes), told))
-        found.add(beneath.found)
+        asyncio.run(beneath.endure(min(MEETING_LASTS, count - earlier.crashes), add))
+        earlier = earlier.plus(beneath.found)
         ledger.close(meeting, heads[0])
-    return found

@@ -43,9 +43,8 @@ class Found:
         of_acts = self.lost + self.doubled + self.under_another_seq + self.refused_but_entered
         return of_acts + self.answered_otherwise + self.views_otherwise + self.gaps
 
-    def add(self, more: "Found") -> None:
-        for name, value in vars(more).items():
-            setattr(self, name, getattr(self, name) + value)
+    def plus(self, more: "Found") -> "Found":
+        return Found(**{name: value + getattr(more, name) for name, value in vars(self).items()})
 
     def figures(self) -> dict[str, Any]:
         """All of it, with p50, p95 and the worst of the seconds."""

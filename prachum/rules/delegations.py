@@ -193,6 +193,7 @@ MAY: Mapping[type[Command], frozenset[Standing]] = {
     UnlockMeeting: frozenset({Standing.PRESIDING, Standing.SECRETARIAT}),
     EraseNameplate: frozenset({Standing.OPERATOR}),
 }
+_OF_PEOPLE = MAY[WithdrawAccreditation] | MAY[ExpelPerson] | MAY[SeatPerson] | MAY[EraseNameplate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +357,7 @@ def _without(there: Delegations, person: PersonId) -> Delegations:
 
 
 def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
-    """One sample of each command per target (a person) to learn what is permitted."""
+    """One sample of each command per target (a person), for those who might, to learn what is permitted."""
     there = state.delegations
     samples: list[tuple[str, Command]] = [
         ("", AccreditPerson(PersonId(unused(there.people)), SECRETARIAT, Standing.OBSERVER)),
@@ -364,9 +365,11 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
         ("", LockMeeting()),
         ("", UnlockMeeting()),
     ]
-    for person in there.people:
-        samples += [(person, WithdrawAccreditation(person)), (person, ExpelPerson(person, {}))]
-        samples += [(person, SeatPerson(person, Nameplate({}))), (person, EraseNameplate(person))]
+    # In a large meeting most of a view's time went into people of whom the actor may do nothing.
+    if by.standings & _OF_PEOPLE:
+        for person in there.people:
+            samples += [(person, WithdrawAccreditation(person)), (person, ExpelPerson(person, {}))]
+            samples += [(person, SeatPerson(person, Nameplate({}))), (person, EraseNameplate(person))]
     advisers = (p.id for p in there.people.values() if p.standing is Standing.ADVISER and p.delegation == by.delegation)
     samples += [(adviser, AllowAdviser(adviser, may_speak=True)) for adviser in advisers]
     return tuple(samples)

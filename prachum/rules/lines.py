@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from prachum.rules.order import DelegationId, Entry, OutOfOrder, Standing
+from prachum.rules.order import Actor, DelegationId, Entry, OutOfOrder, Standing
 
 if TYPE_CHECKING:
     from prachum.rules.procedure import State
@@ -140,8 +140,10 @@ def _dropped(since: Mapping[DelegationId, datetime], delegation: DelegationId) -
     return {code: at for code, at in since.items() if code != delegation}
 
 
-def probes(state: "State") -> tuple[tuple[str, Command], ...]:
-    """One sample of each command per delegation to learn what is permitted."""
+def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
+    """One sample of each command per delegation, for those who might, to learn what is permitted."""
+    if not any(by.standings & who for who in MAY.values()):
+        return ()
     people = state.delegations.people.values()
     return tuple(
         (code, command(code))

@@ -380,8 +380,8 @@ def _ended(sittings: tuple[Sitting, ...], at: datetime) -> tuple[Sitting, ...]:
     return tuple(replace(sitting, ended=sitting.ended or at) for sitting in sittings)
 
 
-def probes(state: "State") -> tuple[tuple[str, Command], ...]:
-    """One sample of each command per target (a person) to learn what is permitted."""
+def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
+    """One sample of each command per target (a person), for those who might, to learn what is permitted."""
     meeting = state.meeting
     samples: list[tuple[str, Command]] = [
         ("", CreateMeeting(meeting.setup)),
@@ -396,5 +396,5 @@ def probes(state: "State") -> tuple[tuple[str, Command], ...]:
         ("", ReportClockStep(0)),
     ]
     samples += [(chair, PassTheChair(chair)) for chair in meeting.setup.chairs]
-    samples += [(person, HandTheChair(person)) for person in state.delegations.people]
-    return tuple(samples)
+    people = state.delegations.people if by.standings & MAY[HandTheChair] else ()
+    return (*samples, *((person, HandTheChair(person)) for person in people))

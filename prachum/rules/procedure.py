@@ -269,9 +269,9 @@ def permitted(state: State, by: Actor, at: datetime) -> Acts:
 
 
 def _probes(state: State, by: Actor) -> Iterable[tuple[str, Command]]:
-    yield from meeting.probes(state)
+    yield from meeting.probes(state, by)
     yield from delegations.probes(state, by)
-    yield from lines.probes(state)
+    yield from lines.probes(state, by)
     yield from agenda.probes(state)
     yield from floor.probes(state, by)
     yield from proposals.probes(state)

@@ -349,7 +349,7 @@ def kept(floor: Floor, items: Container[ItemId]) -> Floor:
 def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
     """One sample of each command per target (`item`, `item/delegation`, `item/request`) to learn what is permitted."""
     samples: list[tuple[str, Command]] = []
-    voices = state.delegations.voices()
+    voices = state.delegations.voices() if by.standings & PODIUM else {}
     for item, known in state.agenda.items.items():
         listed = state.floor.list_for(item)
         samples += [

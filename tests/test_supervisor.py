@@ -1,6 +1,8 @@
 """A part is restarted on its own, sooner at first and later when it goes on failing, and ends when it is told to."""
 
 import asyncio
+import os
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -130,3 +132,16 @@ async def test_logs_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 async def test_an_address_where_nobody_listens_does_not_answer(unused_tcp_port: int) -> None:
     assert not await answers_http("127.0.0.1", unused_tcp_port)
+
+
+async def test_who_ends_untold_has_died_and_who_is_renewed_has_not(tmp_path: Path) -> None:
+    sleeping = "import time; time.sleep(99)"
+    async with kept(tmp_path, python("web", sleeping)) as (supervisor, told):
+        await supervisor.up("web")
+        supervisor.renew("web")
+        await until(lambda: [what for _, _, what in told].count("up") == 2)
+        assert "died" not in [what for _, _, what in told]
+        os.kill(supervisor.pid("web") or 0, signal.SIGKILL)
+        await until(lambda: [what for _, _, what in told].count("up") == 3)
+    first, second, third = ["started", "up"], ["ended", "started", "up"], ["died", "ended", "started", "up"]
+    assert [what for _, _, what in told] == [*first, *second, *third, "ended"]

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from tests.bench.figures import Figures, Machine, machine, table
 
-PARTS = ("fold", "acts", "streams", "sound")
+PARTS = ("fold", "acts", "streams", "sound", "browser", "media", "memory")
 
 
 @click.command()

@@ -13,11 +13,11 @@ from prachum.live.stream import Stream, event, framed
 from prachum.live.wire import Request, dumped
 from prachum.presence.board import Board
 from prachum.projections.chamber import Shown, chamber_view, shown
-from prachum.projections.merge_patch import diff
+from prachum.projections.merge_patch import Compared, diff
 from prachum.projections.views import View
 from prachum.registry.seats import ACT, Seat
 from prachum.rules.meeting import Phase
-from prachum.rules.order import PersonId
+from prachum.rules.order import PODIUM, PersonId
 from prachum.rules.procedure import State
 from prachum.rules.visibility import Audience
 
@@ -37,6 +37,7 @@ class Hub:
         self._shown: Shown | None = None
         self._views: dict[Audience, View] = {}
         self._written: dict[Audience, bytes] = {}
+        self._compared: Compared = {}
         self._refreshing = asyncio.Lock()
 
     def now(self) -> str:
@@ -120,7 +121,7 @@ class Hub:
             if folded.digest == self.digest:
                 return
             before, views = self.state, self._views
-            (self.state, self.digest), self._views, self._written = folded, {}, {}
+            (self.state, self.digest), self._views, self._written, self._compared = folded, {}, {}, {}
             for stream in tuple(self.streams):
                 if code := admit.may_stay(self.state, stream.seat):
                     self.cut(stream, code)
@@ -145,13 +146,15 @@ class Hub:
                 stream.miss()
             else:
                 groups.setdefault(audience, []).append(stream)
-        for audience, streams in groups.items():
-            yield partial(self._patch, before.seq, views[audience], audience, streams)
+        # The podium first: with two hundred delegations the last of them waits for as many views.
+        for audience in sorted(groups, key=lambda audience: not audience.standings & PODIUM):
+            yield partial(self._patch, before.seq, views[audience], audience, groups[audience])
 
     def _patch(self, since: int, old: View, audience: Audience, streams: list[Stream]) -> None:
         """Patches are for those who stand where the old view stood; who joined meanwhile has the new one."""
         view = self.view(audience)
-        message = event("patch", {"patch": diff(old, view), "from": since, "now": self.now()}, self.state.seq)
+        patch = diff(old, view, self._compared)
+        message = event("patch", {"patch": patch, "from": since, "now": self.now()}, self.state.seq)
         for stream in streams:
             if stream.seq == since and not stream.missed:
                 stream.offer(message)

@@ -3,24 +3,41 @@
 from collections.abc import Mapping
 
 Patch = dict[str, object]
+Compared = dict[tuple[int, int], object]
+"""What was found between two parts, by their identities: good for as long as both are kept."""
+_SAME = object()
 
 
-def diff(old: Mapping[str, object], new: Mapping[str, object]) -> Patch:
-    """The smallest patch that makes `new` of `old`; parts that are the same object are not looked into."""
+def diff(old: Mapping[str, object], new: Mapping[str, object], compared: Compared | None = None) -> Patch:
+    """The smallest patch that makes `new` of `old`; parts that are the same object are not looked into.
+
+    Many views share their parts: given the same `compared`, each pair of parts is looked into once for all of them.
+    """
+    known: Compared = {} if compared is None else compared
     patch: Patch = {key: None for key in old if key not in new}
     for key, after in new.items():
         if key not in old:
             patch[key] = after
             continue
-        before = old[key]
-        if before is after:
-            continue
-        if isinstance(before, dict) and isinstance(after, dict):
-            if inner := diff(before, after):
-                patch[key] = inner
-        elif before != after or type(before) is not type(after):
-            patch[key] = after
+        pair = id(old[key]), id(after)
+        if pair not in known:
+            known[pair] = _change(old[key], after)
+        if (change := known[pair]) is not _SAME:
+            patch[key] = change
     return patch
+
+
+def _change(before: object, after: object) -> object:
+    if before is after:
+        return _SAME
+    if isinstance(before, dict) and isinstance(after, dict):
+        patch: Patch = {key: None for key in before if key not in after}
+        for key, part in after.items():
+            change = _change(before[key], part) if key in before else part
+            if change is not _SAME:
+                patch[key] = change
+        return patch or _SAME
+    return after if before != after or type(before) is not type(after) else _SAME
 
 
 def merge(old: Mapping[str, object], patch: Mapping[str, object]) -> dict[str, object]:

@@ -171,8 +171,7 @@ async def _arrives(context: BrowserContext, address: str, meeting: UUID) -> Arri
     await page.locator(".hall").wait_for(timeout=MILLISECONDS)
     stands = time.time() - began
     await _press(page)
-    await page.wait_for_function("noted.sound && noted.frame", timeout=MILLISECONDS)
-    noted = await page.evaluate("noted")
+    noted = await _noted(page, "sound", "frame")
     await page.close()
     return Arrival(empty * 1000, stands * 1000, noted["sound"] - noted["click"], noted["frame"] - noted["click"])
 
@@ -190,6 +189,15 @@ async def _press(page: Page) -> None:
     await page.locator("[data-act=listen]").first.click()
 
 
+async def _noted(page: Page, *names: str) -> dict[str, float]:
+    """What the page noted, once all of these are there; our pages let nobody evaluate strings in a loop of theirs."""
+    async with asyncio.timeout(MILLISECONDS / 1000):
+        while not set(names) <= (noted := await page.evaluate("window.noted")).keys():
+            await asyncio.sleep(0.02)
+    found: dict[str, float] = noted
+    return found
+
+
 async def _grants(scene: Scene, page: Page, count: int) -> list[tuple[float, float]]:
     """Milliseconds from the grant to the first sound, and from the taking back to the last, each so many times."""
     found = []
@@ -197,14 +205,13 @@ async def _grants(scene: Scene, page: Page, count: int) -> list[tuple[float, flo
         await _is_next(scene)
         # The page subscribes to what was published.
         await asyncio.sleep(1.5)
-        await page.evaluate("noted = {}")
+        await page.evaluate("window.noted = {}")
         sent = time.time() * 1000
         await scene.post("give-floor", MYS_HEAD, {"to": "THA", "speaker": THA_HEAD})
-        await page.wait_for_function("noted.sound", timeout=MILLISECONDS)
-        heard = await page.evaluate("noted.sound")
+        heard = (await _noted(page, "sound"))["sound"]
         await asyncio.sleep(0.5)
         back = time.time() * 1000
         await scene.post("take-floor-back", MYS_HEAD, {"holder": "THA"})
         await asyncio.sleep(0.6)
-        found.append((heard - sent, max(0.0, await page.evaluate("noted.last") - back)))
+        found.append((heard - sent, max(0.0, await page.evaluate("window.noted.last") - back)))
     return found

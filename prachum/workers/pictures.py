@@ -1,4 +1,4 @@
-"""A simulated delegation shows a nameplate that is marked as rehearsal and in which something always moves."""
+"""A simulated delegation shows an outline with its code, marked as rehearsal, in which something always moves."""
 
 import asyncio
 import math
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from prachum.projections.naming import Naming
-from prachum.projections.wording import in_language, spoken
+from prachum.projections.wording import spoken
 from prachum.rules.order import PersonId
 from prachum.rules.procedure import State
 from prachum.words import say
@@ -21,12 +21,14 @@ from prachum.words import say
 WIDTH, HEIGHT = 640, 360
 LIVELY, CALM = 8.0, 1.0
 """Pictures a second: of those on stage, and of the others, whom somebody may still watch."""
-INK, DIM, PAPER, RED = "#16222e", "#51606d", "#f3eee3", "#b3241c"
+DIM, PAPER, RED = "#6f8698", "#f3eee3", "#b3241c"
 SKY, NIGHT = (50, 88, 110), (20, 34, 48)
-PLATE = (90, 146, 550, 246)
-WRITTEN = 428
-TRACK, DOT = 260, 14
-"""In pixels: how wide the plate is written on, the line under it, and the size of what moves along that."""
+BADGE = (210, 128, 430, 180)
+MARK = (184, 210)
+WRITTEN = 190
+# High enough to be seen above the one nameplate, which is the chamber's and lies over every picture.
+TRACK, DOT = 24, 14
+"""In pixels: between which rows the mark is, how wide the badge, the line overhead, and what moves along that."""
 LONGEST, SMALLEST = 200, 10
 """Characters of a name that are looked at, and the size below which the rest of it is left out."""
 LAP = 4.0
@@ -36,40 +38,32 @@ FOLDERS = tuple(
     for folder in ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 )
 LATIN = ("NotoSans", "DejaVuSans", "LiberationSans")
-SCRIPTS: tuple[tuple[int, int, tuple[str, ...]], ...] = (
-    (0x0E00, 0x0E7F, ("NotoSansThai", "Garuda", "Loma")),
-    (0x0E80, 0x0EFF, ("NotoSansLao",)),
-    (0x1000, 0x109F, ("NotoSansMyanmar",)),
-    (0x1780, 0x17FF, ("NotoSansKhmer",)),
-)
+SCRIPTS: tuple[tuple[int, int, tuple[str, ...]], ...] = ((0x0E00, 0x0E7F, ("NotoSansThai", "Garuda", "Loma")),)
 
 Run: TypeAlias = tuple[str, ImageFont.FreeTypeFont]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a picture says: the party, the person's title, and that all this is simulated."""
+    """What a picture says: for whom somebody sits, and that all this is simulated."""
 
-    party: str
-    title: str
+    code: str
     mark: str
 
     @classmethod
     def of(cls, state: State, person: PersonId, language: str) -> "Words":
-        """Return the words for this person's nameplate in a language, as far as there are any in it."""
+        """Return the code of this person's party, or the name of their office, and the mark in a language."""
         ours = spoken(language)
-        known, plate = state.delegations.people.get(person), state.delegations.nameplates.get(person)
-        party = state.delegations.parties.get(known.delegation) if known is not None else None
-        if party is not None:
-            name = in_language(party.names, language) or party.code
+        known = state.delegations.people.get(person)
+        if known is None or known.delegation in state.delegations.parties:
+            code = known.delegation if known is not None else ""
         else:
-            name = Naming(state, ours).delegation(known.delegation) if known is not None else ""
-        title = in_language(plate.title, language) if plate is not None else ""
-        return cls(name, title, say("site.rehearsal", ours))
+            code = Naming(state, ours).delegation(known.delegation)
+        return cls(code, say("site.rehearsal", ours))
 
 
 class Picture:
-    """A nameplate drawn once; each frame of it is a copy with the dot elsewhere (I420, 640 × 360)."""
+    """A picture drawn once; each frame of it is a copy with the dot elsewhere (I420, 640 × 360)."""
 
     def __init__(self, words: Words) -> None:
         self._still = _i420(drawn(words))
@@ -79,7 +73,7 @@ class Picture:
         pixels = bytearray(self._still)
         luma: NDArray[np.uint8] = np.frombuffer(pixels, np.uint8)[: WIDTH * HEIGHT].reshape(HEIGHT, WIDTH)
         way = (1 - math.cos(seconds / LAP * 2 * math.pi)) / 2
-        left = PLATE[0] + round(way * (PLATE[2] - PLATE[0] - DOT))
+        left = BADGE[0] + round(way * (BADGE[2] - BADGE[0] - DOT))
         luma[TRACK - DOT // 2 : TRACK + DOT // 2, left : left + DOT][_disc()] = 225
         return rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.I420, pixels)
 
@@ -123,33 +117,19 @@ def _i420(image: Image.Image) -> bytes:
 
 
 def drawn(words: Words) -> Image.Image:
-    """Return the still picture: somebody's outline behind a nameplate, and the mark of the rehearsal above."""
+    """Return the still picture: somebody's outline with a badge, and on it the mark of the rehearsal."""
     slope = np.linspace(0, 1, HEIGHT)[:, None, None]
     sky = np.broadcast_to((1 - slope) * np.array(SKY) + slope * np.array(NIGHT), (HEIGHT, WIDTH, 3))
     image = Image.fromarray(sky.astype(np.uint8), "RGB")
     pen = ImageDraw.Draw(image)
-    pen.ellipse((272, 46, 368, 148), fill=NIGHT)
-    pen.rounded_rectangle((190, 132, 450, 420), radius=120, fill=NIGHT)
-    pen.rounded_rectangle(PLATE, radius=8, fill=PAPER)
-    pen.line((PLATE[0], TRACK, PLATE[2], TRACK), fill=DIM, width=2)
-    lines = _lines(" ".join(words.title.split()))
-    top = (PLATE[1] + PLATE[3]) / 2 - 11 * len(lines)
-    _write(pen, words.party, top, size=32, bold=True, fill=INK)
-    for number, line in enumerate(lines):
-        _write(pen, line, top + 34 + 22 * number, size=18, bold=False, fill=DIM)
-    width = _width(_runs(words.mark, 15, bold=True))
-    pen.rounded_rectangle((WIDTH / 2 - width / 2 - 12, 10, WIDTH / 2 + width / 2 + 12, 38), radius=14, fill=RED)
-    _write(pen, words.mark, 24, size=15, bold=True, fill=PAPER)
+    pen.line((BADGE[0], TRACK, BADGE[2], TRACK), fill=DIM, width=2)
+    pen.ellipse((282, 44, 358, 122), fill=NIGHT)
+    pen.rounded_rectangle((190, 112, 450, 440), radius=110, fill=NIGHT)
+    _write(pen, words.code, (BADGE[1] + BADGE[3]) / 2, size=40, bold=True, fill=DIM)
+    half = _width(_runs(words.mark, 14, bold=True)) / 2 + 12
+    pen.rounded_rectangle((WIDTH / 2 - half, MARK[0], WIDTH / 2 + half, MARK[1]), radius=13, fill=RED)
+    _write(pen, words.mark, sum(MARK) / 2, size=14, bold=True, fill=PAPER)
     return image
-
-
-def _lines(title: str) -> list[str]:
-    """Return a title as one line or two, broken at the blank that leaves them most alike."""
-    if _width(_runs(title, 18, bold=False)) <= WRITTEN or " " not in title:
-        return [title] if title else []
-    blanks = [place for place, one in enumerate(title) if one == " "]
-    middle = min(blanks, key=lambda place: abs(place - len(title) / 2))
-    return [title[:middle], title[middle + 1 :]]
 
 
 def _write(pen: ImageDraw.ImageDraw, text: str, centre: float, *, size: int, bold: bool, fill: str) -> None:

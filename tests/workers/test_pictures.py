@@ -1,4 +1,4 @@
-"""A nameplate names the party in the delegation's language, is marked as a rehearsal, and never stands still."""
+"""A simulated camera leaves the nameplate to the chamber, is marked as a rehearsal, and never stands still."""
 
 from itertools import pairwise
 
@@ -7,12 +7,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageFont
 
-from prachum.rules.delegations import SeatPerson
-from prachum.rules.order import DOOR
-from prachum.rules.parties import Nameplate
 from prachum.workers import pictures
-from prachum.workers.pictures import HEIGHT, PLATE, RED, TRACK, WIDTH, Picture, Words, drawn
-from tests.rules.chamber import SOMSAK, THIDA, Sitting, opened
+from prachum.workers.pictures import BADGE, HEIGHT, MARK, RED, TRACK, WIDTH, Picture, Words, drawn
+from tests.rules.chamber import SOMSAK, THIDA, opened
 
 MARKS = ("Rehearsal, simulated", "การซ้อม (จำลอง)", "Répétition, simulée")
 
@@ -21,27 +18,21 @@ def pixels(image: Image.Image) -> NDArray[np.uint8]:
     return np.asarray(image.convert("RGB"))
 
 
-def titled(**title: str) -> Sitting:
-    sitting = opened()
-    sitting.does(DOOR, SeatPerson(THIDA, Nameplate(title)))
-    return sitting
-
-
-def test_the_nameplate_speaks_the_delegations_language_or_else_english() -> None:
-    state = titled(en="Director-General", th="อธิบดี").state
-    assert Words.of(state, THIDA, "th") == Words("THA", "อธิบดี", MARKS[1])
-    assert Words.of(state, THIDA, "fr") == Words("THA", "Director-General", MARKS[2])
-    assert Words.of(state, THIDA, "ms") == Words("THA", "Director-General", MARKS[0])
+def test_a_picture_says_for_whom_somebody_sits_and_no_name_or_title() -> None:
+    state = opened().state
+    assert [Words.of(state, THIDA, language) for language in ("en", "th", "fr", "ms")] == [
+        Words("THA", mark) for mark in (*MARKS, MARKS[0])
+    ]
 
 
 def test_who_sits_for_no_party_is_named_by_office() -> None:
-    assert Words.of(opened().state, SOMSAK, "en").party == "the secretariat"
+    assert Words.of(opened().state, SOMSAK, "en").code == "the secretariat"
 
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_every_picture_is_marked_as_a_rehearsal(mark: str) -> None:
     red = tuple(int(RED[at : at + 2], 16) for at in (1, 3, 5))
-    shown = pixels(drawn(Words("Thailand", "Director-General", mark)))[10:38]
+    shown = pixels(drawn(Words("THA", mark)))[MARK[0] : MARK[1]]
     assert (shown == red).all(axis=2).sum() > 1000
     assert len(np.unique(shown.reshape(-1, 3), axis=0)) > 20  # something is written on it
 
@@ -56,10 +47,10 @@ def test_a_thai_tone_mark_stands_above_its_vowel() -> None:
 
 
 @pytest.mark.parametrize("hostile", ["", "x" * 4000, "two\nlines\r\n\x00\x1b[0m", "\u202etfel ot thgir", "🇹🇭 ไทย"])
-def test_any_name_leaves_the_plate_whole(hostile: str) -> None:
-    empty = pixels(drawn(Words("", "", MARKS[0])))
-    shown = pixels(drawn(Words(hostile, hostile, MARKS[0])))
-    left, top, right, bottom = PLATE
+def test_any_name_stays_on_the_badge(hostile: str) -> None:
+    empty = pixels(drawn(Words("", MARKS[0])))
+    shown = pixels(drawn(Words(hostile, MARKS[0])))
+    left, top, right, bottom = BADGE
     changed = np.argwhere((empty != shown).any(axis=2))
     inside = changed[(changed[:, 0] >= top) & (changed[:, 0] <= bottom)]
     assert len(inside) == len(changed)
@@ -67,7 +58,7 @@ def test_any_name_leaves_the_plate_whole(hostile: str) -> None:
 
 
 def test_something_moves_from_one_frame_to_the_next_and_the_words_stay() -> None:
-    picture = Picture(Words("Thailand", "Director-General", MARKS[0]))
+    picture = Picture(Words("THA", MARKS[0]))
     frames = [np.frombuffer(picture.frame(at / 8).data, np.uint8)[: WIDTH * HEIGHT] for at in range(8)]
     for earlier, later in pairwise(frames):
         rows = np.argwhere((earlier != later).reshape(HEIGHT, WIDTH))[:, 0]

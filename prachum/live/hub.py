@@ -9,7 +9,7 @@ from uuid import UUID
 from prachum.journal import clock, follow, store
 from prachum.live import admit
 from prachum.live.lines import Lines
-from prachum.live.stream import Stream, event, framed
+from prachum.live.stream import DOUBTED, Stream, event, framed
 from prachum.live.wire import Request, dumped
 from prachum.presence.board import Board
 from prachum.projections.chamber import Shown, chamber_view, shown
@@ -84,9 +84,19 @@ class Hub:
     def sockets(self, person: PersonId, count: int) -> None:
         """The door tells how many signalling sockets somebody has; who lost the last may have lost the stream too."""
         self.lines.sockets(person, count)
+        loop = asyncio.get_running_loop()
         for stream in self.streams:
             if stream.seat.person == person:
-                stream.doubted_since = None if count else asyncio.get_running_loop().time()
+                stream.doubted_since = None if count else loop.time()
+        if not count:
+            # Not at the next heartbeat: everybody waits to be told that this line is lost.
+            loop.call_later(DOUBTED + 0.01, self._give_up, person)
+
+    def _give_up(self, person: PersonId) -> None:
+        now = asyncio.get_running_loop().time()
+        for stream in tuple(self.streams):
+            if stream.seat.person == person:
+                stream.give_up(now)
 
     def heard(self, session: str) -> None:
         """Somebody of this session has asked for something: their line is up."""

@@ -13,8 +13,10 @@ LONGEST_QUEUE, LARGEST_QUEUE = 64, 512 * 1024
 """Messages and bytes that wait for one reader before they are dropped for a whole view."""
 STALLED = 20.0
 """Seconds after which a reader that takes nothing at all is cut off."""
-DOUBTED = 5.0
-"""Seconds that a reader, whose signalling socket was lost, has to ask us for anything: TCP may not know for minutes."""
+DOUBTED = 2.5
+"""Seconds that a reader, whose signalling socket was lost, has to ask us for anything: TCP may not know for minutes.
+
+A browser that is there after all asks the door again within one."""
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     # Django's compression and every proxy in between must leave the stream alone.

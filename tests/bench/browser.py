@@ -192,7 +192,7 @@ async def _press(page: Page) -> None:
 async def _noted(page: Page, *names: str) -> dict[str, float]:
     """What the page noted, once all of these are there; our pages let nobody evaluate strings in a loop of theirs."""
     async with asyncio.timeout(MILLISECONDS / 1000):
-        while not set(names) <= (noted := await page.evaluate("window.noted")).keys():
+        while not set(names) <= (noted := await page.evaluate("window.noted")).keys():  # noqa: ASYNC110 foreign program
             await asyncio.sleep(0.02)
     found: dict[str, float] = noted
     return found

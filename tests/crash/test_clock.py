@@ -28,7 +28,11 @@ def test_an_hour_forward_and_two_back_change_no_time_of_the_meeting(tmp_path: Pa
     offset = tmp_path / "offset"
     offset.write_text("+0")
     installation = install(
-        LD_PRELOAD=str(LIBRARY), FAKETIME_TIMESTAMP_FILE=str(offset), FAKETIME_NO_CACHE="1", DONT_FAKE_MONOTONIC="1"
+        meeting,
+        LD_PRELOAD=str(LIBRARY),
+        FAKETIME_TIMESTAMP_FILE=str(offset),
+        FAKETIME_NO_CACHE="1",
+        DONT_FAKE_MONOTONIC="1",
     )
     call, began = Caller(installation), time.monotonic()
     given = call.send(meeting, chair, "floor.give_floor", {"to": other.delegation, "speaker": other.person})

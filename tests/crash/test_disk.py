@@ -27,8 +27,8 @@ def filled(place: Path, but: int = 0) -> Path:
 def test_on_a_full_disk_acts_are_refused_and_go_on_when_there_is_room(small_disk: Path, install: Install) -> None:
     """F07."""
     meeting, (chair, other) = assembled(2)
-    ballast = filled(moved_in(small_disk), but=2_000_000)
-    installation = install(small_disk)
+    ballast = filled(moved_in(small_disk, meeting), but=2_000_000)
+    installation = install(home=small_disk)
     until(lambda: "MB are left on the disk" in "".join(installation.said), "little room is told")
     call = Caller(installation)
     before = call.to_order(meeting, chair, other).said["seq"]

@@ -4,6 +4,8 @@ import subprocess
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from tests.crash import ledger
 from tests.crash.assembly import assembled
 from tests.crash.calls import Answer, Caller
@@ -17,14 +19,17 @@ def failing_once(pid: int, said: Path) -> "subprocess.Popen[bytes]":
     rules = ("-e", f"trace={calls}", "-e", f"inject={calls}:error=EIO:when=1")
     tracing = subprocess.Popen(["strace", "-f", "-o", said, *rules, "-p", str(pid)], stderr=subprocess.PIPE)
     assert tracing.stderr is not None
-    assert b"attached" in tracing.stderr.readline()
+    said_at_once = tracing.stderr.readline()
+    if b"not permitted" in said_at_once:
+        pytest.skip("no program may be traced here")
+    assert b"attached" in said_at_once
     return tracing
 
 
 def test_an_act_that_the_disk_did_not_confirm_is_not_acknowledged(tmp_path: Path, install: Install) -> None:
     """F09."""
     meeting, (chair, other) = assembled(2)
-    installation = install()
+    installation = install(meeting)
     call = Caller(installation)
     before = call.to_order(meeting, chair, other).said["seq"]
     failed, sent_as = installation.web, uuid4()

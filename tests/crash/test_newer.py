@@ -43,7 +43,7 @@ def run(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 def test_a_meeting_held_by_a_newer_version_is_refused_and_the_others_go_on(install: Install) -> None:
     first, (chair, head) = assembled(2)
     second, (other_chair, other_head) = assembled(2)
-    installation = install()
+    installation = install(first, second)
     call, journal = Caller(installation), installation.home / "journal.db"
     for life in range(2):
         if life:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import product
@@ -21,7 +21,7 @@ from prachum.live.hub import Hub, fold
 from prachum.live.limits import Limit
 from prachum.live.stream import run
 from prachum.live.wire import Receive, Request, Send
-from prachum.registry import seats
+from prachum.registry import seats, taking
 from prachum.registry.limits import network
 from prachum.registry.seats import Change, Seat
 from prachum.rules.meeting import Phase
@@ -31,7 +31,7 @@ BEAT = 2.0
 LOOK_FOR_CHANGES = 0.7
 """Seconds between two looks for seats that another process has changed: what is revoked is cut within one."""
 KEPT_UNUSED = 600.0
-YIELDED = "yielded"
+YIELDED, SENT_OUT = "yielded", "sent_out"
 MOST_STREAMS, MOST_FROM_AN_ADDRESS = 24, 1500
 """Streams of one session in one meeting (a browser needs one, its tabs share it), and of all behind one address."""
 
@@ -132,6 +132,7 @@ class Hubs:
             del self._opening[meeting]
         # Between reading and now somebody may have entered something.
         await hub.refresh()
+        await self._send_out(meeting, hub.state.delegations.expelled)
         return hub
 
     async def enter(self, asked: Request, meeting: UUID) -> Visit:
@@ -180,7 +181,14 @@ class Hubs:
         async for changed in follow.changes():
             for hub in self:
                 if not changed or hub.meeting in changed:
+                    before = hub.state.delegations.people.keys()
                     await self._refresh(hub)
+                    await self._send_out(hub.meeting, before - hub.state.delegations.people.keys())
+
+    async def _send_out(self, meeting: UUID, people: Iterable[PersonId]) -> None:
+        """What these came in by opens nothing any more, even if they are accredited again; their streams are cut."""
+        for person in people:
+            await _in_thread(taking.end_all, meeting, person, SENT_OUT)
 
     async def _refresh(self, hub: Hub) -> None:
         """A meeting that can no longer be read here is served no more, and the others are."""
@@ -223,7 +231,7 @@ class Hubs:
         for hub in self:
             for stream in tuple(hub.streams):
                 what = sessions.get((hub.meeting, stream.seat.session))
-                if what is None:
+                if what is None or stream.closed:
                     continue
                 try:
                     theirs = await self.doorkeeper.who(stream.asked, hub.meeting)

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, TypedDict
-from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 import aiohttp
 
+from prachum.media import asking
+from prachum.media.lines import Lines
 from prachum.media.rooms import EngineAway, Permission, Rooms, Source, room_name
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -39,10 +40,6 @@ LARGEST_MESSAGE = 16 * 1024 * 1024
 CUT = 4403
 """The websocket's close code when the door cuts a line; asking again is answered by 403."""
 
-# The token is ours to write.  `publish` would let a second, nameless microphone in beside a person's own, and
-# `attributes` describe people to each other behind our back; nothing else in the query grants anything (1.13.5).
-NOT_PASSED_ON = frozenset({"access_token", "publish", "attributes"})
-
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +48,7 @@ class Admission:
     """Who comes in where, and what they may do there now.
 
     A person speaks on one line, the one without a name; `line` names another of theirs, which only listens.
+    `session` is what they came by, so that the line can be cut when that ends.
     """
 
     meeting: UUID
@@ -59,6 +57,7 @@ class Admission:
     publish: tuple[Source, ...] = ()
     may_subscribe: bool = True
     line: str = ""
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +96,32 @@ class Door:
         self._rooms = rooms
         self._admit = admit
         self._on_change = on_change
+        self.known = Lines()
         self._lines: dict[tuple[UUID, str], set[_Line]] = {}
         self._cuts = 0
-        self._cut_last: dict[tuple[UUID, str], int] = {}
+        self._cut_last: dict[tuple[UUID, str, str], int] = {}
 
     def sockets(self, meeting: UUID, person: str) -> int:
         """Return how many signalling sockets this person has open in this meeting."""
         return sum(line.open for line in self._lines.get((meeting, person), ()))
 
-    def cut(self, meeting: UUID, person: str) -> int:
-        """Close all sockets of this person in this meeting, also those just opening; return how many there were.
+    def cut(self, meeting: UUID, person: str = "", *, session: str = "") -> int:
+        """Close all sockets of this person, or those that came by this session, also those just opening; say how many.
 
-        Call it after `admit` has begun to refuse them.  The engine itself is told by `Rooms.remove`.
+        Call it after `admit` has begun to refuse them.  Whoever drops the socket and stays in the engine's room is in
+        `known.overdue` from now on.
         """
         self._cuts += 1
-        self._cut_last[meeting, person] = self._cuts
-        lines = self._lines.get((meeting, person), set())
+        self._cut_last[meeting, person, session] = self._cuts
+        lines = [
+            line
+            for (where, who), theirs in self._lines.items()
+            for line in theirs
+            if where == meeting and (line.admission.session == session if session else who == person)
+        ]
         for line in lines:
             line.cut.set()
+        self.known.end(meeting, person=person, session=session)
         return len(lines)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -144,11 +151,15 @@ class Door:
                 return CANNOT_SERVE
             if isinstance(admission, Refusal):
                 return admission
-            who = (admission.meeting, admission.person)
-            if self._cut_last.get(who, 0) <= began:
+            if self._last_cut(admission) <= began:
                 line = _Line(admission)
-                self._lines.setdefault(who, set()).add(line)
+                self._lines.setdefault((admission.meeting, admission.person), set()).add(line)
                 return line
+
+    def _last_cut(self, admission: Admission) -> int:
+        """Number the last cut that meant this person, or the session by which they come."""
+        whose = [(admission.person, "")] + ([("", admission.session)] if admission.session else [])
+        return max(self._cut_last.get((admission.meeting, *who), 0) for who in whose)
 
     def _closed(self, line: _Line) -> None:
         who = (line.admission.meeting, line.admission.person)
@@ -157,6 +168,7 @@ class Door:
             del self._lines[who]
         if line.open:
             line.open = False
+            self.known.closed(line.admission.meeting, self._identity(line.admission))
             self._on_change(*who, self.sockets(*who))
 
     async def _validate(self, scope: Scope, path: str, send: Send) -> None:
@@ -196,9 +208,10 @@ class Door:
                 refusal = NOT_ADMITTED if line.cut.is_set() else CANNOT_SERVE
                 return await _refuse(scope, receive, send, refusal)
             async with engine:
-                await send({"type": "websocket.accept"})
                 line.open = True
                 admission = line.admission
+                self.known.opened(admission.meeting, self._identity(admission), admission.person, admission.session)
+                await send({"type": "websocket.accept"})
                 self._on_change(admission.meeting, admission.person, self.sockets(admission.meeting, admission.person))
                 await _relay(engine, line.cut, receive, send)
         finally:
@@ -245,14 +258,16 @@ class Door:
         return None
 
     def _url(self, scope: Scope, path: str) -> str:
-        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        return f"{self._rooms.address.url}{path}?{urlencode([pair for pair in query if pair[0] not in NOT_PASSED_ON])}"
+        return f"{self._rooms.address.url}{path}?{asking.passed_on(scope['query_string'].decode('latin-1'))}"
+
+    def _identity(self, admission: Admission) -> str:
+        return self._rooms.identity(admission.meeting, admission.person, admission.line)
 
     def _headers(self, scope: Scope, admission: Admission) -> dict[str, str]:
         rooms = self._rooms
         token = rooms.token(
             room_name(admission.meeting, admission.epoch),
-            rooms.identity(admission.meeting, admission.person, admission.line),
+            self._identity(admission),
             Permission(frozenset(admission.publish), admission.may_subscribe),
         )
         # LiveKit works around each browser's defects, by its User-Agent.
@@ -281,10 +296,9 @@ async def _relay(engine: aiohttp.ClientWebSocketResponse, cut: asyncio.Event, re
 
 async def _inward(engine: aiohttp.ClientWebSocketResponse, receive: Receive) -> None:
     while (message := await receive())["type"] == "websocket.receive":
-        if (said := message.get("bytes")) is not None:
+        # The engine would read JSON too, which no client of ours writes.
+        if (said := asking.message(message.get("bytes") or b"")) is not None:
             await engine.send_bytes(said)
-        else:
-            await engine.send_str(message["text"])
 
 
 async def _outward(engine: aiohttp.ClientWebSocketResponse, send: Send) -> None:

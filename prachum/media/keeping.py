@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from uuid import UUID
 
@@ -36,6 +37,11 @@ class Keeping:
         self._doubtful.add(meeting)
         self._rung.set()
 
+    def reported(self, room: str) -> None:
+        """The engine has something to say of this room, if it is one of ours."""
+        with suppress(ValueError):
+            self.look_again(UUID(room.partition(".")[0]))
+
     async def came_in(self, meeting: UUID, person: str) -> None:
         """Somebody's line was opened: between admission and joining they may have lost what they were given."""
         state = await READER.run(read.state, meeting)
@@ -53,7 +59,7 @@ class Keeping:
 
     async def _changed(self, meeting: UUID) -> None:
         try:
-            state = await READER.run(read.state, meeting)
+            state, _ = await follow.latest(meeting)
         except UNREADABLE:
             return  # the live plane tells why
         self._send_out(meeting, state)
@@ -65,21 +71,34 @@ class Keeping:
                 await asyncio.wait_for(self._rung.wait(), EVERY)
             self._rung.clear()
             doubtful, self._doubtful = self._doubtful, set()
-            await asyncio.gather(*(self._compared(meeting) for meeting in doubtful or await self._with_rooms()))
+            there = dict.fromkeys(doubtful, frozenset[str]()) or await self._with_rooms()
+            await asyncio.gather(*(self._compared(meeting, names) for meeting, names in there.items()))
 
-    async def _compared(self, meeting: UUID) -> None:
+    async def _compared(self, meeting: UUID, names: frozenset[str]) -> None:
+        """Mend the meeting's room, and close what other rooms of it the engine has."""
         try:
             state = await READER.run(read.state, meeting)
         except (read.UnknownMeeting, *UNREADABLE):
             return
-        await self._reconcile(meeting).compare(state)
+        reconcile = self._reconcile(meeting)
+        await reconcile.close_others(state, names)
+        await reconcile.compare(state, self._overdue)
 
-    async def _with_rooms(self) -> frozenset[UUID]:
+    def _overdue(self, meeting: UUID, present: Iterable[str]) -> frozenset[str]:
+        return self.door.known.overdue(meeting, present) if self.door is not None else frozenset()
+
+    async def _with_rooms(self) -> Mapping[UUID, frozenset[str]]:
+        """Return the engine's rooms by their meetings; an engine elsewhere may have rooms that are none of ours."""
         try:
             names = await self._rooms.names()
         except EngineAway:
-            return frozenset()
-        return frozenset(UUID(name.partition(".")[0]) for name in names)
+            return {}
+        there: dict[UUID, frozenset[str]] = {}
+        for name in names:
+            with suppress(ValueError):
+                meeting = UUID(name.partition(".")[0])
+                there[meeting] = there.get(meeting, frozenset()) | {name}
+        return there
 
     def _reconcile(self, meeting: UUID) -> Reconcile:
         return self._reconciles.setdefault(meeting, Reconcile(self._rooms, meeting))
@@ -90,4 +109,5 @@ class Keeping:
         for person in self._taking_part.get(meeting, now) - now:
             if self.door is not None:
                 self.door.cut(meeting, person)
+                self.look_again(meeting)
         self._taking_part[meeting] = now

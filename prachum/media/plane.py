@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-from prachum.live.admit import NotAdmitted
+from prachum.journal import read
+from prachum.journal.threads import READER
+from prachum.live.admit import NotAdmitted, may_enter
 from prachum.live.plane import UUID_FORM, Plane
 from prachum.live.wire import request
 from prachum.media import webhook
@@ -15,12 +17,16 @@ from prachum.media.engine import Address
 from prachum.media.keeping import Keeping
 from prachum.media.reconcile import LISTENS, permissions
 from prachum.media.rooms import Rooms
-from prachum.registry.seats import Change
+from prachum.registry.seats import Change, Seat
+from prachum.rules.meeting import Phase
+from prachum.rules.procedure import State
 
 LINE = re.compile(
     rf"(?P<root>/api/meetings/(?P<meeting>{UUID_FORM})/line/(?:speak|(?P<listen>listen-[0-9a-z]{{8,32}})))/rtc(?:/.*)?"
 )
 """Where a client connects: one line of a person speaks, any number of others, each with a name of its own, listen."""
+
+TAKEN = "taken"
 
 
 class Media:
@@ -66,11 +72,14 @@ class Media:
                 return await _admission(plane, scope)
 
             door = keeping.door = Door(rooms, admit, changed)
-            self._reports = webhook.Reports(address, lambda room: keeping.look_again(UUID(room.partition(".")[0])))
+            self._reports = webhook.Reports(address, keeping.reported)
             self._door = door
 
             def reseated(change: Change) -> None:
-                door.cut(change.meeting, change.person)
+                # Who has just come, perhaps through the door already, cuts nobody off.
+                if change.what != TAKEN:
+                    door.cut(change.meeting, session=change.session)
+                    keeping.look_again(change.meeting)
 
             with plane.hubs.told_of_seats(reseated):
                 await keeping.run()
@@ -80,16 +89,26 @@ async def _admission(plane: Plane, scope: Scope) -> Admission | Refusal:
     """Ask who it is like everything else that is asked, and what the journal grants them at this moment."""
     found = LINE.fullmatch(scope["path"])
     assert found is not None
-    meeting = UUID(found["meeting"])
+    asked, meeting = request(scope), UUID(found["meeting"])
     try:
-        visit = await plane.hubs.enter(request(scope), meeting)
+        visit = await plane.hubs.enter(asked, meeting)
+        # What the hub shows may be a moment old, in which somebody was sent out.
+        state = await READER.run(read.state, meeting)
+        if code := _refused(state, visit.seat, found["listen"]):
+            raise plane.doorkeeper.denied(asked, meeting, 403, code, visit.seat.person)
     except NotAdmitted as refusal:
         return NOT_ADMITTED if refusal.status < 500 else Refusal(503, refusal.code)
-    state, person = visit.hub.state, visit.seat.person
-    epoch = state.delegations.epoch
+    person, session, epoch = visit.seat.person, visit.seat.session, state.delegations.epoch
     if (listening := found["listen"]) is not None:
-        return Admission(meeting, epoch, person, line=listening)
-    if visit.seat.observer:
-        return NOT_ADMITTED
+        return Admission(meeting, epoch, person, line=listening, session=session)
     allowed = permissions(state).get(person, LISTENS)
-    return Admission(meeting, epoch, person, tuple(sorted(allowed.publish)), allowed.subscribe)
+    return Admission(meeting, epoch, person, tuple(sorted(allowed.publish)), allowed.subscribe, session=session)
+
+
+def _refused(state: State, theirs: Seat, listens: str | None) -> str | None:
+    """Why somebody who was let in to the meeting has no line to the engine, as a code; None if they have."""
+    if state.meeting.phase is Phase.CLOSED:
+        return "door.closed"
+    if theirs.observer and listens is None:
+        return "admission.read_only"
+    return may_enter(state, theirs)

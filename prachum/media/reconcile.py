@@ -2,16 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import TypeAlias
 from uuid import UUID
 
 from prachum.media.rooms import NOTHING, EngineAway, Permission, Rooms, Source, room_name
 from prachum.projections.grants import grants
+from prachum.rules.meeting import Phase
 from prachum.rules.order import PersonId
 from prachum.rules.procedure import State, new
 
 LISTENS = Permission()
 """What those may do whom the journal gives no source, visitors among them."""
+
+Overdue: TypeAlias = Callable[[UUID, Iterable[str]], frozenset[str]]
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +38,11 @@ def _sources(granted: frozenset[str]) -> frozenset[Source]:
     if "screen" in granted:
         sources |= {"screen", "screen_sound"}
     return frozenset(sources)
+
+
+def room_of(meeting: UUID, state: State) -> str:
+    """Return the room in which the meeting is heard now; empty when it is closed: then there is nothing to hear."""
+    return "" if state.meeting.phase is Phase.CLOSED else room_name(meeting, state.delegations.epoch)
 
 
 class Reconcile:
@@ -66,28 +76,41 @@ class Reconcile:
             who = self._rooms.identity(self._meeting, person)
             await self._say({who: desired.get(who, LISTENS)})
 
-    async def compare(self, state: State) -> None:
-        """Ask the engine who is there and what they may do, and mend what is not as the journal has it."""
+    async def compare(self, state: State, overdue: Overdue = lambda meeting, present: frozenset()) -> None:
+        """Ask the engine who is there and what they may do, and mend what is not as the journal has it.
+
+        `overdue` says which of those present, the simulated apart, may be there no longer; they are sent out.
+        """
         async with self._lock:
             desired = await self._desired(state)
             try:
-                present = await self._rooms.present(self._room)
+                present = await self._rooms.present(self._room) if self._room else {}
             except EngineAway:
                 return
-            wanted = {who: desired.get(who, LISTENS) for who in present}
+            leaves = overdue(self._meeting, [who for who, seen in present.items() if not seen.simulated])
+            wanted = {who: NOTHING if who in leaves else desired.get(who, LISTENS) for who in present}
             await self._say({who: wanted[who] for who, seen in present.items() if seen.permission != wanted[who]})
+
+    async def close_others(self, state: State, names: Iterable[str]) -> None:
+        """Close of these rooms of the meeting all but the one in which it is heard now."""
+        async with self._lock:
+            await self._desired(state)
+            for name in names:
+                if name != self._room:
+                    with suppress(EngineAway):
+                        await self._rooms.close(name)
 
     async def _desired(self, state: State) -> Mapping[str, Permission]:
         """What each may do by the latest state, in the room of its epoch."""
         self._state = max(self._state, state, key=lambda known: known.seq)
-        await self._enter(room_name(self._meeting, self._state.delegations.epoch))
+        await self._enter(room_of(self._meeting, self._state))
         allowed = permissions(self._state)
-        self._known |= allowed.keys()
         # Whose accreditation is withdrawn is in no list any more, and is to be sent out all the same.
+        self._known |= allowed.keys() | self._state.delegations.nameplates.keys()
         return {self._rooms.identity(self._meeting, person): allowed.get(person, NOTHING) for person in self._known}
 
     async def _enter(self, room: str) -> None:
-        """An expulsion draws the lines anew: the earlier room is closed with everybody in it."""
+        """An expulsion draws the lines anew, and closing ends them: the earlier room is closed with everybody in it."""
         earlier, self._room = self._room, room
         if earlier in ("", room):
             return
@@ -95,9 +118,11 @@ class Reconcile:
         try:
             await self._rooms.close(earlier)
         except EngineAway:
-            log.warning("the engine is away; the room of an earlier epoch went with it")
+            log.warning("the engine is away; what is left of the earlier room will be closed when it is back")
 
     async def _say(self, allowed: Mapping[str, Permission]) -> None:
+        if not self._room:
+            return
         self._told.update(allowed)
         await asyncio.gather(*(self._say_one(who, permission) for who, permission in allowed.items()))
 

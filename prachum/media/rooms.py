@@ -18,6 +18,8 @@ from prachum.projections.grants import identity
 Source: TypeAlias = Literal["microphone", "camera", "screen", "screen_sound"]
 SOURCES: tuple[Source, ...] = get_args(Source)
 TOKEN_LIFE = timedelta(seconds=120)
+SIMULATED = "simulated"
+"""What the engine keeps with whoever joined past the door: a rehearsal's own people, who hold no line there."""
 ANSWER_WITHIN = 4.0
 """Seconds; LiveKit answers on loopback in a few milliseconds, and after 2 s by itself when nobody there knows."""
 
@@ -58,6 +60,7 @@ class Present:
     identity: str
     permission: Permission
     published: frozenset[Source]
+    simulated: bool = False
 
 
 def room_name(meeting: UUID, epoch: int) -> str:
@@ -91,10 +94,11 @@ class Rooms:
         """
         return identity(str(meeting), f"{person}~{line}" if line else person)
 
-    def token(self, room: str, identity: str, permission: Permission) -> str:
+    def token(self, room: str, identity: str, permission: Permission, *, simulated: bool = False) -> str:
         """Return a token for joining this room with these permissions, good from now for two minutes.
 
-        It names and describes nobody, sends no data messages, and administers nothing.
+        It names and describes nobody, sends no data messages, and administers nothing.  Who is `simulated` is not
+        looked for at the door.
         """
         grants = api.VideoGrants(
             room_join=True,
@@ -106,7 +110,8 @@ class Rooms:
             can_update_own_metadata=False,
         )
         token = api.AccessToken(self.address.key, self.address.secret)  # it sets `nbf` to now
-        return token.with_identity(identity).with_grants(grants).with_ttl(TOKEN_LIFE).to_jwt()
+        token.with_identity(identity).with_grants(grants).with_ttl(TOKEN_LIFE)
+        return (token.with_metadata(SIMULATED) if simulated else token).to_jwt()
 
     async def ensure(self, room: str) -> None:
         """See to it that the room exists."""
@@ -184,4 +189,5 @@ def _present(one: ParticipantInfo) -> Present:
     if told.can_publish:
         publish = _ours(told.can_publish_sources) if told.can_publish_sources else frozenset(SOURCES)
     permission = Permission(publish, told.can_subscribe)
-    return Present(one.identity, permission, _ours(track.source for track in one.tracks))
+    published = _ours(track.source for track in one.tracks)
+    return Present(one.identity, permission, published, one.metadata == SIMULATED)

@@ -120,9 +120,13 @@ def end(session: SeatSession, reason: str) -> bool:
 
 @transaction.atomic
 def end_all(meeting: UUID, person: str, reason: str) -> int:
-    """End every session of a person in a meeting, and revoke the link; return how many sessions there were."""
+    """Revoke a person's link, and end what they or their programs came in by; return how many sessions that were.
+
+    In a rehearsal a visitor goes with the browser's page, and the bot stays: it is nobody's.
+    """
     PersonalLink.objects.filter(meeting_id=meeting, person=person, revoked=None).update(revoked=timezone.now())
-    return sum(end(session, reason) for session in SeatSession.objects.filter(meeting_id=meeting, person=person))
+    given = SeatSession.objects.filter(meeting_id=meeting, person=person, ended=None, kind__in=(Kind.LINK, Kind.TOKEN))
+    return sum(end(session, reason) for session in given)
 
 
 def still_here(sessions: Iterable[str]) -> int:

@@ -11,6 +11,7 @@ from livekit import rtc
 
 from prachum.media.rooms import Permission, Rooms
 from prachum.projections.grants import Grants, grants
+from prachum.rules.meeting import Phase
 from prachum.rules.order import PersonId
 from prachum.workers.line import Line
 
@@ -60,7 +61,7 @@ class Ear(Line):
         self._asserted = asyncio.Event()
 
     def permission(self) -> Permission | None:
-        return Permission() if self.state.seq else None
+        return Permission() if self.state.seq and self.state.meeting.phase is not Phase.CLOSED else None
 
     def look(self) -> None:
         now = time.monotonic()

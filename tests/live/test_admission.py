@@ -1,5 +1,6 @@
 """Who is not let in learns nothing: neither that a meeting exists, nor why, nor by the time that it takes."""
 
+import asyncio
 import json
 import time
 from pathlib import Path
@@ -10,10 +11,11 @@ import pytest
 from django.conf import settings
 
 from prachum.registry import links, seats, taking
-from prachum.registry.models import Meeting, User
-from prachum.rules.delegations import ExpelPerson, LockMeeting, WithdrawAccreditation
+from prachum.registry.models import Meeting, SeatSession, User
+from prachum.rules.delegations import AccreditPerson, ExpelPerson, LockMeeting, WithdrawAccreditation
+from prachum.rules.order import Standing
 from tests.live.clients import TOKEN, Caller, Look, Served, Sit, following, in_thread
-from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA_ADVISER, THA_HEAD, act, hall, in_session
+from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA, THA_ADVISER, THA_HEAD, act, hall, in_session
 
 WHATS = [("GET", "view"), ("GET", "stream"), ("POST", "presence"), ("POST", "commands/request-floor")]
 
@@ -146,6 +148,29 @@ async def test_who_is_expelled_or_no_longer_accredited_is_cut_off_and_stays_outs
         assert (await secretary.send(f"delegations.{name}", body)).status_code == 200
         assert (await stream.until("gone")).content == {"code": f"admission.{code}"}
     assert (await canada.view()).status_code == 404
+
+
+@pytest.mark.parametrize("act_of", [ExpelPerson(THA_HEAD, {"en": "Disorder"}), WithdrawAccreditation(THA_HEAD)])
+async def test_who_is_sent_out_and_accredited_again_needs_a_new_link_for_what_they_kept_opens_nothing(
+    real: Meeting, served: Served, act_of: ExpelPerson | WithdrawAccreditation
+) -> None:
+    thailand, canada = await come(served, real, THA_HEAD), await come(served, real, CAN_HEAD)
+    holder = await in_thread(User.objects.create, username=uuid4().hex)
+    token = await in_thread(taking.give_token, real, holder, label="", person=THA_HEAD)
+    program = Caller(served.address, real.id, bearer=token)
+    async with following(thailand, canada) as (cut, stays):
+        await in_thread(act, real.id, act_of, SECRETARY)
+        await cut.until("gone")
+        await stays.until("patch")
+    for _ in range(100):
+        if await in_thread(lambda: not SeatSession.objects.filter(meeting=real, person=THA_HEAD, ended=None).exists()):
+            break
+        await asyncio.sleep(0.1)
+    await in_thread(act, real.id, AccreditPerson(THA_HEAD, THA, Standing.HEAD), SECRETARY)
+    async with following(canada):
+        for caller in (thailand, program):
+            assert (await caller.view()).status_code == 404
+        assert (await (await come(served, real, THA_HEAD)).view()).status_code == 200
 
 
 async def test_a_locked_meeting_lets_in_those_who_are_seated_only(meeting: Meeting, sit: Sit, look: Look) -> None:

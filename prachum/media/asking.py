@@ -1,0 +1,84 @@
+"""Of what a client asks the engine, in its address and in its messages, only what it may ask gets there."""
+
+import base64
+import binascii
+import zlib
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode
+
+from google.protobuf.message import DecodeError
+from livekit.protocol.models import TrackSource, TrackType
+from livekit.protocol.rtc import AddTrackRequest, JoinRequest, SignalRequest, WrappedJoinRequest
+
+# The token is ours to write.  `publish` would let a second, nameless microphone in beside a person's own; `attributes`
+# describe people to each other behind our back; and without lite ICE the engine itself sends packets to whatever
+# address a client names, those of our own network among them.
+NOT_PASSED_ON = frozenset({"access_token", "publish", "attributes", "disable_ice_lite"})
+WRAPPED = "join_request"
+MESSAGES = frozenset({
+    "offer", "answer", "trickle", "add_track", "mute", "subscription", "track_setting", "update_layers", "leave",
+    "sync_state", "ping", "ping_req", "update_audio_track", "update_video_track", "update_data_subscription",
+})  # fmt: skip
+"""What a client may say: neither who hears its tracks, which is the journal's to say, nor what simulates faults."""
+PICTURES = frozenset({TrackSource.CAMERA, TrackSource.SCREEN_SHARE})
+LARGEST = 1 << 20
+_GZIP = 31
+
+
+def passed_on(query: str) -> str:
+    """Return the query with which the engine is asked, without what cannot be read in it."""
+    return urlencode(list(_pairs(query)))
+
+
+def message(said: bytes) -> bytes | None:
+    """Return a message of the signalling as the engine is to have it; None: it is not to have it at all."""
+    try:
+        asked = SignalRequest.FromString(said)
+    except DecodeError:
+        return None
+    asked.DiscardUnknownFields()
+    if asked.WhichOneof("message") not in MESSAGES:
+        return None
+    return None if asked.HasField("add_track") and not _is_what_it_says(asked.add_track) else asked.SerializeToString()
+
+
+def _is_what_it_says(track: AddTrackRequest) -> bool:
+    """Whether sound is published as sound: the engine itself (1.13.5) takes a voice for a camera that is granted."""
+    return (track.type == TrackType.VIDEO) is (track.source in PICTURES)
+
+
+def _pairs(query: str) -> Iterator[tuple[str, str]]:
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name == WRAPPED:
+            if (cleaned := _cleaned(value)) is not None:
+                yield name, cleaned
+        elif name not in NOT_PASSED_ON:
+            yield name, value
+
+
+def _cleaned(wrapped: str) -> str | None:
+    """The same request for joining, without what stands in NOT_PASSED_ON."""
+    try:
+        envelope = WrappedJoinRequest.FromString(base64.urlsafe_b64decode(wrapped))
+        asked = JoinRequest.FromString(_unpacked(envelope))
+    except (binascii.Error, ValueError, DecodeError, zlib.error):
+        return None
+    asked.ClearField("metadata")
+    asked.ClearField("participant_attributes")
+    tracks = [track for track in asked.add_track_requests if _is_what_it_says(track)]
+    asked.ClearField("add_track_requests")
+    asked.add_track_requests.extend(tracks)
+    if asked.HasField("connection_settings"):
+        asked.connection_settings.disable_ice_lite = False
+    plain = WrappedJoinRequest(compression=WrappedJoinRequest.NONE, join_request=asked.SerializeToString())
+    return base64.urlsafe_b64encode(plain.SerializeToString()).decode()
+
+
+def _unpacked(envelope: WrappedJoinRequest) -> bytes:
+    if envelope.compression != WrappedJoinRequest.GZIP:
+        return envelope.join_request
+    unpacking = zlib.decompressobj(_GZIP)
+    unpacked = unpacking.decompress(envelope.join_request, LARGEST)
+    if unpacking.unconsumed_tail:
+        raise ValueError("too large")
+    return unpacked

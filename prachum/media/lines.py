@@ -1,0 +1,66 @@
+"""Whoever is in a room holds a line through the door, or lost it a moment ago; all others are to be sent out."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+LINGERS = 18.0
+"""Seconds in the room without a socket at the door: a lost line comes back sooner, and a ghost is gone in twenty."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """One identity in the engine's room; of whom the door knows nothing, `person` and `session` are empty."""
+
+    person: str = ""
+    session: str = ""
+    sockets: int = 0
+    lost: float = 0.0
+    ended: bool = False
+
+
+class Lines:
+    """All lines of all meetings that the door has opened, until the engine knows nothing of them any more.
+
+    The engine keeps whoever still sends it packets for as long as they like, with signalling or without: only here is
+    it known who they are and whether they may stay.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known: dict[UUID, dict[str, _Known]] = {}
+
+    def opened(self, meeting: UUID, identity: str, person: str, session: str) -> None:
+        """A socket that was admitted stands before the engine now."""
+        known = self._known.setdefault(meeting, {}).setdefault(identity, _Known())
+        known.person, known.session, known.ended = person, session, False
+        known.sockets += 1
+
+    def closed(self, meeting: UUID, identity: str) -> None:
+        """One of its sockets has gone."""
+        if (known := self._known.get(meeting, {}).get(identity)) is not None:
+            known.sockets -= 1
+            known.lost = self._clock()
+
+    def end(self, meeting: UUID, *, person: str = "", session: str = "") -> None:
+        """This person, or whatever came by this session, is to be sent out, as is everybody whom nobody knows here."""
+        for known in self._known.get(meeting, {}).values():
+            asked = known.session == session if session else known.person == person
+            known.ended |= asked or not known.person
+
+    def overdue(self, meeting: UUID, present: Iterable[str]) -> frozenset[str]:
+        """Return who of those present is to be sent out now; call it again until they are gone."""
+        here = frozenset(present)
+        known = self._known.setdefault(meeting, {})
+        now = self._clock()
+        for identity in [identity for identity, one in known.items() if identity not in here and not one.sockets]:
+            del known[identity]
+        for identity in here - known.keys():
+            # After a restart of this process; whoever belongs here comes back through the door.
+            known[identity] = _Known(lost=now)
+        return frozenset(
+            identity
+            for identity in here
+            if (one := known[identity]).ended or (not one.sockets and now - one.lost > LINGERS)
+        )

@@ -1,0 +1,87 @@
+"""Nobody stays in a room without a line through the door, and whose line was ended goes at once."""
+
+from uuid import UUID
+
+import pytest
+
+from prachum.media.lines import LINGERS, Lines
+
+MEETING = UUID(int=1)
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def lines(clock: Clock) -> Lines:
+    return Lines(clock)
+
+
+def overdue(lines: Lines, *present: str) -> set[str]:
+    return set(lines.overdue(MEETING, present))
+
+
+def test_who_holds_a_line_stays_and_a_lost_line_may_come_back(lines: Lines, clock: Clock) -> None:
+    lines.opened(MEETING, "a", "tha-head", "1")
+    clock.now += 10 * LINGERS
+    assert not overdue(lines, "a")
+    lines.closed(MEETING, "a")
+    clock.now += LINGERS / 2
+    assert not overdue(lines, "a")
+    lines.opened(MEETING, "a", "tha-head", "1")
+    clock.now += LINGERS
+    assert not overdue(lines, "a")
+
+
+def test_a_ghost_is_sent_out_again_and_again_until_it_is_gone(lines: Lines, clock: Clock) -> None:
+    lines.opened(MEETING, "a", "tha-head", "1")
+    lines.closed(MEETING, "a")
+    clock.now += LINGERS + 0.1
+    assert overdue(lines, "a") == overdue(lines, "a") == {"a"}
+    assert not overdue(lines)
+    assert not overdue(lines, "a"), "whoever comes by that name afterwards is somebody new"
+
+
+def test_what_came_by_a_session_ends_with_it_and_the_persons_other_line_stays(lines: Lines) -> None:
+    lines.opened(MEETING, "speaks", "tha-head", "1")
+    lines.opened(MEETING, "listens", "tha-head", "2")
+    lines.end(MEETING, session="2")
+    assert overdue(lines, "speaks", "listens") == {"listens"}
+    lines.end(MEETING, person="tha-head")
+    assert overdue(lines, "speaks", "listens") == {"speaks", "listens"}
+
+
+def test_another_session_on_the_same_line_is_not_ended_with_the_first(lines: Lines) -> None:
+    lines.opened(MEETING, "speaks", "tha-head", "1")
+    lines.opened(MEETING, "speaks", "tha-head", "2")
+    lines.closed(MEETING, "speaks")
+    lines.end(MEETING, session="1")
+    assert not overdue(lines, "speaks")
+
+
+def test_who_comes_back_after_an_end_was_admitted_anew(lines: Lines) -> None:
+    lines.opened(MEETING, "a", "tha-head", "1")
+    lines.end(MEETING, session="1")
+    lines.opened(MEETING, "a", "tha-head", "2")
+    assert not overdue(lines, "a")
+
+
+def test_of_whom_nobody_knows_they_have_a_while_unless_somebody_is_sent_out(lines: Lines, clock: Clock) -> None:
+    assert not overdue(lines, "a", "b")
+    clock.now += LINGERS / 2
+    lines.opened(MEETING, "a", "tha-head", "1")
+    assert not overdue(lines, "a", "b")
+    clock.now += LINGERS
+    assert overdue(lines, "a", "b") == {"b"}
+    assert not overdue(lines, "c", "a")
+    lines.end(MEETING, session="77")
+    assert overdue(lines, "c", "a") == {"c"}

@@ -55,6 +55,7 @@ def on_this_database(repetitions: int) -> Figures:
     took: dict[int, list[list[float]]] = {many: [] for many in TOGETHER}
     nothing: dict[int, list[list[float]]] = {many: [] for many in TOGETHER}
     rates: dict[int, list[float]] = {many: [] for many in TOGETHER}
+    costs: dict[int, list[float]] = {many: [] for many in TOGETHER}
     there = keys_of_all(meeting).values()
     with running("prachum.serving") as served:
         for _ in range(repetitions):
@@ -62,10 +63,13 @@ def on_this_database(repetitions: int) -> Figures:
             for many, each in TOGETHER.items():
                 keys = [taking.give_token(meeting, holder, label="bench", person=MYS_HEAD) for _ in range(many)]
                 nothing[many].append(asyncio.run(answers(served.address, many, each)))
+                before = served.seconds()
                 times, seconds = asyncio.run(_held(served.address, meeting.id, there, keys, each))
                 took[many].append(times)
                 rates[many].append(many * each / seconds)
-    return figures(bare, nothing, took, rates)
+                costs[many].append((served.seconds() - before) * 1000 / (many * each))
+    cpu = {f"CPU per act at concurrency {many}": figure("ms", each) for many, each in costs.items()}
+    return figures(bare, nothing, took, rates) | cpu
 
 
 async def _held(

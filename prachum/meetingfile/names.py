@@ -49,7 +49,8 @@ def all_of(file: MeetingFile) -> Iterator[Fault]:
 
 def drawn(words: str) -> str:
     """What is left of a name for the eye: equal for two that are taken for each other."""
-    plain = (c for c in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", words).casefold()) if not "\u0300" <= c <= "\u036f")
+    folded = unicodedata.normalize("NFKD", words).casefold()
+    plain = (c for c in unicodedata.normalize("NFKD", folded) if not "\u0300" <= c <= "\u036f")
     seen = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cc", "Zs", "Pd", "Pc") and c not in "'’.")
     latin = seen.translate(LATIN)
     for pair, one in PAIRS:

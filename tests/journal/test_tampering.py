@@ -127,7 +127,7 @@ def test_what_is_no_checkpoint_is_not_taken_for_one(said: str) -> None:
 
 def by_node(*arguments: str, said: str = "") -> subprocess.CompletedProcess[str]:
     assert NODE is not None
-    command = [NODE, str(ROOT / "scripts" / "verify.mjs"), *arguments]
+    command = [NODE, str(ROOT / "prachum" / "journal" / "verify.mjs"), *arguments]
     return subprocess.run(command, input=said, capture_output=True, text=True)
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The same as prachum/journal/verify.py in a second language, so that a journal need not be believed on one program's word:
-//     node scripts/verify.mjs JOURNAL.jsonl [SEQ:DIGEST ...]
+//     node verify.mjs JOURNAL.jsonl [SEQ:DIGEST ...]
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 

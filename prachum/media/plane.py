@@ -43,7 +43,7 @@ class Media:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == webhook.PATH:
             assert self._reports is not None
-            return await self._reports(scope, receive, send)
+            return await (self._reports if scope["type"] == "http" else hang_up)(scope, receive, send)
         found = LINE.fullmatch(scope["path"])
         assert found is not None
         assert self._door is not None
@@ -83,6 +83,12 @@ class Media:
 
             with plane.hubs.told_of_seats(reseated):
                 await keeping.run()
+
+
+async def hang_up(scope: Scope, receive: Receive, send: Send) -> None:
+    """Nobody has anything to say here over a websocket."""
+    await receive()
+    await send({"type": "websocket.close", "code": 1000})
 
 
 async def _admission(plane: Plane, scope: Scope) -> Admission | Refusal:

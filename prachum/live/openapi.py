@@ -169,7 +169,8 @@ REFUSALS = {
     409: "Refused by the rules (`rule` is its number), or the id has answered another command.",
     422: "Malformed; `where` says what is wrong.",
     429: "Too often.",
-    503: "Cannot be entered now: try again.",
+    503: "Cannot be entered now: try again, unless `code` says that this version cannot read the meeting.",
+    507: "Not entered: the disk is full.",
 }
 
 
@@ -245,7 +246,7 @@ def _command(name: str) -> Schema:
         "summary": (cls.__doc__ or "").strip(),
         "tags": [name.partition(".")[0]],
         "requestBody": {"required": True, "content": {"application/json": _ref(f"{cls.__name__}Message")}},
-        "responses": {"200": answered, **_refused(403, 409, 422, 429, 503)},
+        "responses": {"200": answered, **_refused(403, 409, 422, 429, 503, 507)},
     }
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-CRASHES, SEED = 5, 1
+CRASHES, SEED = 5, 155
 """With this seed everything is killed at once among the five, and one blow falls into a start."""
 
 

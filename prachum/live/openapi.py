@@ -193,7 +193,7 @@ def _get(operation: str, summary: str, content: Schema) -> Schema:
 def _of_meeting(operations: Schema) -> Schema:
     meeting = {"name": "meeting", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
     for operation in operations.values():
-        operation["responses"] |= _refused(404)
+        operation["responses"] |= _refused(404, 429)
     return {"parameters": [meeting], **operations}
 
 

@@ -120,13 +120,8 @@ class Hub:
         return event("here", {"now": self.now(), "seq": self.state.seq, "digest": self.digest})
 
     async def refresh(self) -> None:
-        """Read what is new, and let everybody have it; what comes meanwhile is read together, next time.
-
-        The loop rests from it as long as it took: half of its time stays for those who act, however fast they do.
-        """
-        now = asyncio.get_running_loop().time
+        """Read what is new, and let everybody have it; what comes meanwhile is read together, next time."""
         async with self._refreshing:
-            began = now()
             folded = await follow.latest(self.meeting)
             if folded.digest == self.digest:
                 return
@@ -140,8 +135,7 @@ class Hub:
                     # A wide audience is many views: commands and heartbeats must not wait for all of them.
                     await asyncio.sleep(0)
                 patch()
-            self.lines.settle()
-            await asyncio.sleep(now() - began)
+        self.lines.settle()
 
     def _patches(self, before: State, views: dict[Audience, View]) -> Iterator[Callable[[], None]]:
         """For each audience, what lets its streams have the new view."""

@@ -178,12 +178,16 @@ class Hubs:
             hub.sockets(PersonId(person), count)
 
     async def _follow(self) -> None:
+        """Half of the loop's time stays for those who act, however fast they do: views rest as long as they took."""
+        now = asyncio.get_running_loop().time
         async for changed in follow.changes():
+            began = now()
             for hub in self:
                 if not changed or hub.meeting in changed:
                     before = hub.state.delegations.people.keys()
                     await self._refresh(hub)
                     await self._send_out(hub.meeting, before - hub.state.delegations.people.keys())
+            await asyncio.sleep(now() - began)
 
     async def _send_out(self, meeting: UUID, people: Iterable[PersonId]) -> None:
         """What these came in by opens nothing any more, even if they are accredited again; their streams are cut."""

@@ -92,7 +92,7 @@ def test_what_was_exported_from_the_page_verifies_against_the_digest_on_it(som: 
     lines = opened(som, rest="journal.jsonl").content.decode().splitlines()
     digest = read.head(som).digest
     assert verify(lines, head=digest).head == len(lines)
-    assert f"--head {digest}" in body(som)
+    assert f"--head {len(lines)}:{digest}" in body(som)
 
 
 def test_an_export_that_one_has_is_not_sent_again(som: UUID) -> None:

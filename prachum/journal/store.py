@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -67,6 +67,8 @@ def kept(meeting: UUID) -> Folded | None:
 def folded(meeting: UUID) -> Folded:
     """The meeting as the database has it now; only what is new since the last time is read."""
     known = _kept.get(meeting)
+    if known and _asked("digest", meeting, "seq >= %s", known.state.seq) == [(known.digest,)]:
+        return known
     since = known.state.seq if known else 1
     rows = list(Row.objects.filter(meeting=meeting, seq__gte=since).order_by("seq"))
     if known and (not rows or rows[0].digest != known.digest):  # the file was replaced under us
@@ -79,6 +81,22 @@ def folded(meeting: UUID) -> Folded:
         state = procedure.apply(state, entry(row))
     digest = new[-1].digest if new else known.digest if known else root(meeting)
     return Folded(state, digest)
+
+
+def _asked(columns: str, meeting: UUID, condition: str, value: UUID | int | str) -> list[tuple[Any, ...]]:
+    """What every act asks, of these words only: Django would spend a fifth of an act on making its SQL anew."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM {guards.TABLE} WHERE meeting = %s AND {condition}",  # noqa: S608 words of ours
+            [_written(meeting), value],
+        )
+        return list(cursor.fetchall())
+
+
+def _written(one: UUID) -> UUID | str:
+    """As this database has it in its column."""
+    written: UUID | str = Row._meta.get_field("meeting").get_db_prep_value(one, connections[ALIAS])
+    return written
 
 
 def entry(row: Row) -> Entry:
@@ -112,14 +130,13 @@ class Tail:
     def answered(self, command_id: UUID, by: PersonId, command: Command) -> int | None:
         """The last seq of the first answer; None for a new id; CommandIdReused for another command or person."""
         # No order and no aggregate: SQLite would walk the whole meeting by its other index.
-        earlier = Row.objects.filter(meeting=self.meeting, command_id=command_id)
-        rows = list(earlier.values_list("seq", "salt", "command_digest"))
+        rows = _asked("seq, salt, command_digest", self.meeting, "command_id = %s", _written(command_id))
         if not rows:
             return None
         for _, salt, digest in rows:
             if salt is None or command_digest(salt, by, command) != digest:
                 raise CommandIdReused(str(command_id))
-        return max(seq for seq, _, _ in rows)
+        return max(int(seq) for seq, _, _ in rows)
 
     def append(self, events: Sequence[Event], *, command: Command, by: PersonId, at: datetime, command_id: UUID) -> int:
         """Enter the events at the moment `at` and return the last seq; ValueError if one cannot be written exactly."""

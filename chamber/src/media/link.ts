@@ -7,6 +7,8 @@ export type LinkNow = 'off' | 'joining' | 'live' | 'lost' | 'refused'
 /** Milliseconds that the engine may be away before it is told. */
 const PATIENCE = { again: 1000, first: 4500 }
 const LOOKED_BACK = 5
+/** Milliseconds after which a line on which nothing comes is begun anew: the SDK itself waits for a quarter of a minute. */
+const STUCK = 1500
 
 /** Knows whether sound can come: from what the SDK says, and from what really comes. */
 export class Link {
@@ -17,8 +19,10 @@ export class Link {
   private flows: boolean | undefined
   private looks: Look[] = []
   private everLive = false
+  private silent: number | undefined
 
-  constructor(private readonly changed: () => void) {}
+  /** `stuck`: nothing comes any more on a line that the SDK takes for whole. */
+  constructor(private readonly changed: () => void, private readonly stuck: () => void = () => undefined) {}
 
   made(room: Room): void {
     this.room = room
@@ -45,6 +49,11 @@ export class Link {
     this.set('refused')
   }
 
+  /** Something was seen to come in, and nothing seen since says otherwise. */
+  get sounds(): boolean {
+    return this.flows === true
+  }
+
   /** Judge anew, with the browser's report where there is one; returns the line's quality when it can be told. */
   tick(report?: RTCStatsReport): Quality | undefined {
     const at = performance.now()
@@ -63,6 +72,7 @@ export class Link {
     const state = this.room?.state ?? ConnectionState.Disconnected
     // Signalling alone may be away: then the sound goes on, and is not lost.
     const here = state === ConnectionState.Connected || (state === ConnectionState.SignalReconnecting && flows === true)
+    this.beginAnewWhenStuck(at)
     if (here) this.away = undefined
     else this.away ??= at
     const gone = flows === false || (this.away !== undefined && at - this.away > (this.everLive ? PATIENCE.again : PATIENCE.first))
@@ -70,9 +80,17 @@ export class Link {
     else if (here && flows !== false) this.set('live')
   }
 
+  private beginAnewWhenStuck(at: number): void {
+    this.silent = this.flows === false ? this.silent ?? at : undefined
+    if (this.silent === undefined || at - this.silent <= STUCK) return
+    this.anew()
+    this.stuck()
+  }
+
   private anew(): void {
     this.flow = new Flow()
     this.flows = undefined
+    this.silent = undefined
     this.looks = []
   }
 

@@ -1,7 +1,7 @@
 import {
   ConnectionError, ConnectionErrorReason, DisconnectReason, type ReconnectContext, Room, RoomEvent, setLogLevel, VideoPresets,
 } from 'livekit-client'
-import { pauseBefore } from './retries'
+import { connectsWithin, pauseBefore } from './retries'
 
 /** A line of the meeting at an epoch: `speak`, of which a person has one, or `listen-…`, of which there are any number. */
 export interface Goal {
@@ -18,6 +18,8 @@ export interface Watching {
   replaced: () => void
   /** The door does not admit us. */
   refused: () => void
+  /** Sound comes, and there is nobody to join anew with: whoever left the Room now would end it. */
+  holdsOn: () => boolean
 }
 
 // What the SDK tries and tries again is no news for a console.
@@ -63,7 +65,7 @@ export class OneLine {
       this.news = new AbortController()
       const { signal } = this.news
       const began = performance.now()
-      const end = await this.live(this.goal, signal)
+      const end = await this.live(this.goal, signal, connectsWithin(tries))
       if (signal.aborted || performance.now() - began > STEADY) tries = 0
       await pause(end === 'refused' ? REFUSED_PAUSE : pauseBefore(tries), signal)
       tries += 1
@@ -72,18 +74,18 @@ export class OneLine {
   }
 
   /** One Room, from joining until it is over. */
-  private async live(goal: Goal, signal: AbortSignal): Promise<'over' | 'refused'> {
+  private async live(goal: Goal, signal: AbortSignal, within: number): Promise<'over' | 'refused'> {
     const room = newRoom()
     const over = new Promise<DisconnectReason | undefined>((resolve) => {
       room.once(RoomEvent.Disconnected, resolve)
       signal.addEventListener('abort', () => resolve(undefined))
-      givesUp(room, () => resolve(undefined))
+      givesUp(room, () => resolve(undefined), this.watching.holdsOn)
     })
     this.watching.made(room)
     try {
       // Whatever token is shown: the door signs its own.
       const joining = room.connect(addressOf(this.meeting, goal.name), 'door', {
-        autoSubscribe: false, maxRetries: 0, websocketTimeout: CONNECT_WITHIN / 2, peerConnectionTimeout: CONNECT_WITHIN,
+        autoSubscribe: false, maxRetries: 0, websocketTimeout: within, peerConnectionTimeout: CONNECT_WITHIN,
       })
       if (await Promise.race([joining.then(() => true), over.then(() => false)])) this.watching.joined(room)
       joining.catch(() => undefined)
@@ -121,9 +123,14 @@ function newRoom(): Room {
 }
 
 /** The SDK goes on for ever by our policy; when that does not help for long, a new Room may. */
-function givesUp(room: Room, over: () => void): void {
+export function givesUp(room: Pick<Room, 'on'>, over: () => void, holdsOn: () => boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const wait = (): void => { timer ??= setTimeout(over, GIVES_UP_AFTER) }
+  const give = (): void => {
+    timer = undefined
+    if (holdsOn()) wait()
+    else over()
+  }
+  const wait = (): void => { timer ??= setTimeout(give, GIVES_UP_AFTER) }
   const stop = (): void => { clearTimeout(timer); timer = undefined }
   room.on(RoomEvent.Reconnecting, wait).on(RoomEvent.SignalReconnecting, wait).on(RoomEvent.Reconnected, stop).on(RoomEvent.Disconnected, stop)
 }

@@ -51,7 +51,7 @@ export class Sound {
   private readonly own = new OwnTracks(() => this.follow(), () => this.devices)
   private readonly line: OneLine
   private readonly speaking: SpeakingHere
-  private readonly link = new Link(() => this.tell())
+  private readonly link = new Link(() => this.tell(), () => this.line.again())
   private readonly reports: Reports
   private readonly listeners = new Set<() => void>()
   private readonly listens = `listen-${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`

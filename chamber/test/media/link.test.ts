@@ -49,6 +49,18 @@ describe('the sound link', () => {
     expect(after(1, link)).toBe('live')
   })
 
+  it('is begun anew, once, when nothing comes for long, and not while something does', () => {
+    const stuck = vi.fn()
+    const [link, room] = [new Link(() => undefined, stuck), new Fake()]
+    link.made(room as unknown as Room)
+    link.joined(room as unknown as Room)
+    for (let second = 1; second < 20; second += 1) after(1, link, report(second))
+    expect(stuck).not.toHaveBeenCalled()
+    for (let second = 1; second < 8; second += 1) after(1, link, report(99))
+    expect(stuck).toHaveBeenCalledOnce()
+    expect(link.now).toBe('lost')
+  })
+
   it('is not lost while only signalling is away and sound still comes', () => {
     const [link, room] = joined()
     expect(after(1, link, report(1))).toBe('live')

@@ -108,7 +108,7 @@ describe('the stream of a meeting', () => {
 
   it('is opened again for ever', async () => {
     for (let n = 0; n < 40; n += 1) {
-      await pass(3100)
+      await pass(4600)
       if (!last().ended) last().close()
     }
     expect(connections.length).toBeGreaterThan(30)

@@ -21,11 +21,12 @@ def test_one_repetition_of_folding_and_verifying_runs() -> None:
 
 def test_one_repetition_of_acts_acknowledged_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(acts, "TOGETHER", {1: 10, 8: 2})
+    monkeypatch.setattr(acts, "SETTLED", 0.1)
     found_something(acts.on_this_database(1))
 
 
 def test_one_repetition_of_open_streams_runs() -> None:
-    found_something(streams.measure(1, sizes=(20,), seconds=1))
+    found_something(streams.measure(1, sizes=(20,), seconds=0.4))
 
 
 def test_a_figure_is_the_median_with_its_range_and_a_ratio_stays_within_a_repetition() -> None:

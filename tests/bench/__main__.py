@@ -16,10 +16,12 @@ from rich.console import Console
 from tests.bench.figures import Figures, Machine, machine, table
 
 PARTS = ("fold", "acts", "streams", "sound", "browser", "media", "memory")
+ALONE = ("network",)
+"""Measured only when it is named: it needs root, and requirements/bench.txt."""
 
 
 @click.command()
-@click.option("--only", type=click.Choice(PARTS), help="One part alone.")
+@click.option("--only", type=click.Choice((*PARTS, *ALONE)), help="One part alone.")
 @click.option("--repetitions", default=3, show_default=True)
 @click.option("--json", "path", type=click.Path(path_type=Path), help="Write the figures there as well.")
 def bench(only: str | None, repetitions: int, path: Path | None) -> None:

@@ -17,7 +17,9 @@ assert not (MISSING and os.environ.get("CI")), f"CI must be able to make network
 
 make_ready()
 
-from tests.network.installed import PublicUp  # noqa: E402 models can be imported only now
+from tests.browser.sounding import microphone  # noqa: E402 models can be imported only now
+from tests.network.installed import PublicUp  # noqa: E402
+from tests.network.scene import Scene, staged  # noqa: E402
 from tests.registry.hall import migrated  # noqa: E402
 
 
@@ -30,17 +32,17 @@ class Town:
     wires: tuple[Wire, Wire]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def town() -> Iterator[Town]:
     if MISSING:
         pytest.skip(MISSING)
     migrated()
     near, *far = (Space(name) for name in ("near", "one", "two"))
-    wires = (Wire(near, far[0], 1), Wire(near, far[1], 2))
+    one, two = (Wire(near, space, number) for number, space in enumerate(far, 1))
     up = PublicUp(near)
-    yield Town(near, up, wires)
+    yield Town(near, up, (one, two))
     up.end()
-    for wire in wires:
+    for wire in (one, two):
         wire.end()
     for space in (near, *far):
         space.end()
@@ -55,7 +57,7 @@ def wires(town: Town) -> Iterator[tuple[Wire, Wire]]:
         wire.spoil()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browsers() -> Iterator[BrowserType]:
     with sync_playwright() as started, pytest.MonkeyPatch.context() as patch:
         # Playwright keeps a loop in this thread, which lies idle while a test asks the database.
@@ -63,6 +65,20 @@ def browsers() -> Iterator[BrowserType]:
         yield started.chromium
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("network")
+
+
+@pytest.fixture(scope="package")
+def staging(town: Town, browsers: BrowserType, folder: Path) -> Iterator[Scene]:
+    """Thailand hums."""
+    with staged(browsers, folder, town.wires, microphone(folder)) as staging:
+        yield staging
+
+
+@pytest.fixture
+def scene(staging: Scene, wires: tuple[Wire, Wire]) -> Scene:
+    """Thailand has the floor and is heard, whatever was done before."""
+    staging.speak()
+    return staging

@@ -32,7 +32,7 @@ def test_a_narrow_way_holds_packets_up_and_then_drops_them() -> None:
 def wire() -> Iterator[Wire]:
     if MISSING:
         pytest.skip(MISSING)
-    near, far = Space("near"), Space("far")
+    near, far = Space("here"), Space("there")
     laid = Wire(near, far, 9)
     yield laid
     laid.end()

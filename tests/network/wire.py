@@ -13,7 +13,7 @@ from tests.network.spaces import Space
 
 Allows: TypeAlias = Callable[[bytes], bool]
 LARGEST = 65536
-TCP, UDP = 6, 17
+TCP = 6
 
 
 def everything(packet: bytes) -> bool:

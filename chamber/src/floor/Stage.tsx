@@ -8,15 +8,17 @@ import { kindWords, alignedWords } from './kinds'
 import { Nameplate } from './Nameplate'
 import { TimeLeft } from './TimeLeft'
 
-/** Large the speaker; beside: who presides, the other co-chairs, and who is next. `beside` a text, the speaker is small too. */
+/** Large the speaker, or between speakers the chair who is heard; beside: the chairs, and who is next. `beside` a text, the speaker is small too. */
 export function Stage({ beside }: { beside: boolean }): ReactNode {
   const { view, words } = useSession()
+  const { presiding } = view.meeting
+  const chairHeard = useSound()?.open.has(presiding) === true && !beside
   const { holder, held_over: heldOver } = view.floor
   const shown = holder ?? heldOver
   return (
     <section className="stage" data-beside={beside || undefined} aria-label={words.floor.stage}>
-      {shown === undefined ? (!beside && <NobodySpeaks />) : <Speaker turn={shown} />}
-      <Podium />
+      {shown !== undefined ? <Speaker turn={shown} /> : chairHeard ? <ChairHeard /> : !beside && <NobodySpeaks />}
+      <Podium large={shown?.speaker ?? (chairHeard ? presiding : undefined)} />
     </section>
   )
 }
@@ -25,13 +27,29 @@ function Speaker({ turn }: { turn: Turn }): ReactNode {
   const session = useSession()
   const { view, words } = session
   const { stands } = view.floor
-  const aligned = alignedWords(session, turn.aligned)
+  const role = useRole()
+  const note = [role(turn.speaker), alignedWords(session, turn.aligned)].filter(Boolean).join(' · ')
   return (
     <article className="tile speaker" data-runs={view.floor.runs || undefined}>
       <Picture delegation={turn.delegation} person={turn.speaker} screenOf={[turn.speaker, view.meeting.presiding]} />
       <p className="has-floor"><span aria-hidden="true" className="dot" />{view.floor.runs ? words.floor.hasFloor : words.floor.hasFloorStopped}</p>
       <TimeLeft clock={turn.clock} what={kindWords(session, turn)} stands={stands === undefined ? undefined : words.stands[stands]} />
-      <Nameplate delegation={turn.delegation} person={turn.speaker} note={aligned} />
+      <Nameplate delegation={turn.delegation} person={turn.speaker} note={note === '' ? undefined : note} />
+    </article>
+  )
+}
+
+/** Nobody has the floor, and the chair's microphone is open. */
+function ChairHeard(): ReactNode {
+  const { view, words } = useSession()
+  const role = useRole()
+  const { presiding } = view.meeting
+  const delegation = view.people[presiding]?.delegation ?? ''
+  return (
+    <article className="tile speaker between">
+      <Picture delegation={delegation} person={presiding} screenOf={[presiding]} />
+      <p className="has-floor">{words.floor.nobody}</p>
+      <Nameplate delegation={delegation} person={presiding} note={role(presiding)} />
     </article>
   )
 }
@@ -49,19 +67,15 @@ function NobodySpeaks(): ReactNode {
 }
 
 /** The chairs and the next to speak; one who speaks now is not shown twice. */
-function Podium(): ReactNode {
+function Podium({ large: shown }: { large: PersonId | undefined }): ReactNode {
   const { view, words } = useSession()
   const { meeting, floor, agenda } = view
   const stage = large(view)
   const besides = [...useSound()?.besides ?? []].filter((person) => !stage.has(person))
   const listed = agenda.current === undefined ? undefined : floor.lists[agenda.current]
   const next = floor.on_deck === undefined || meeting.phase === 'closed' ? undefined : listed?.requests[floor.on_deck]
-  const chairs = [meeting.presiding, ...meeting.chairs.filter((person) => person !== meeting.presiding)]
-  const role = (person: PersonId): string => {
-    if (person !== meeting.presiding) return words.floor.coChair
-    if (meeting.chair_lost !== undefined) return words.floor.presidingLost
-    return meeting.acting ? words.floor.acting : meeting.chairs.length > 1 ? words.floor.presidingCoChair : words.floor.presiding
-  }
+  const chairs = [meeting.presiding, ...meeting.chairs.filter((person) => person !== meeting.presiding)].filter((person) => person !== shown)
+  const role = useRole()
   return (
     <div className="podium">
       {chairs.map((person) => (
@@ -73,7 +87,17 @@ function Podium(): ReactNode {
   )
 }
 
-function Small({ delegation, person, note, next = false }: { delegation: Code; person: PersonId; note: string; next?: boolean }): ReactNode {
+/** As what somebody chairs; undefined for everybody else. */
+function useRole(): (person: PersonId) => string | undefined {
+  const { view: { meeting }, words } = useSession()
+  return (person) => {
+    if (person !== meeting.presiding) return meeting.chairs.includes(person) ? words.floor.coChair : undefined
+    if (meeting.chair_lost !== undefined) return words.floor.presidingLost
+    return meeting.acting ? words.floor.acting : meeting.chairs.length > 1 ? words.floor.presidingCoChair : words.floor.presiding
+  }
+}
+
+function Small({ delegation, person, note, next = false }: { delegation: Code; person: PersonId; note: string | undefined; next?: boolean }): ReactNode {
   const { view } = useSession()
   const lost = view.delegations[delegation]?.presence !== 'here'
   return (

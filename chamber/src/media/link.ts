@@ -49,6 +49,11 @@ export class Link {
     this.set('refused')
   }
 
+  /** Something was seen to come in, and nothing seen since says otherwise. */
+  get sounds(): boolean {
+    return this.flows === true
+  }
+
   /** Judge anew, with the browser's report where there is one; returns the line's quality when it can be told. */
   tick(report?: RTCStatsReport): Quality | undefined {
     const at = performance.now()

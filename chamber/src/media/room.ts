@@ -18,6 +18,8 @@ export interface Watching {
   replaced: () => void
   /** The door does not admit us. */
   refused: () => void
+  /** Sound comes, and there is nobody to join anew with: whoever left the Room now would end it. */
+  holdsOn: () => boolean
 }
 
 // What the SDK tries and tries again is no news for a console.
@@ -77,7 +79,7 @@ export class OneLine {
     const over = new Promise<DisconnectReason | undefined>((resolve) => {
       room.once(RoomEvent.Disconnected, resolve)
       signal.addEventListener('abort', () => resolve(undefined))
-      givesUp(room, () => resolve(undefined))
+      givesUp(room, () => resolve(undefined), this.watching.holdsOn)
     })
     this.watching.made(room)
     try {
@@ -121,9 +123,14 @@ function newRoom(): Room {
 }
 
 /** The SDK goes on for ever by our policy; when that does not help for long, a new Room may. */
-function givesUp(room: Room, over: () => void): void {
+export function givesUp(room: Pick<Room, 'on'>, over: () => void, holdsOn: () => boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const wait = (): void => { timer ??= setTimeout(over, GIVES_UP_AFTER) }
+  const give = (): void => {
+    timer = undefined
+    if (holdsOn()) wait()
+    else over()
+  }
+  const wait = (): void => { timer ??= setTimeout(give, GIVES_UP_AFTER) }
   const stop = (): void => { clearTimeout(timer); timer = undefined }
   room.on(RoomEvent.Reconnecting, wait).on(RoomEvent.SignalReconnecting, wait).on(RoomEvent.Reconnected, stop).on(RoomEvent.Disconnected, stop)
 }

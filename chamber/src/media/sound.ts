@@ -33,6 +33,8 @@ export interface SoundNow {
   /** By person, what is to be seen of them. */
   cameras: ReadonlyMap<PersonId, Track>
   screens: ReadonlyMap<PersonId, Track>
+  /** Whose microphone is open and heard, my own too. */
+  open: ReadonlySet<PersonId>
   besides: ReadonlySet<PersonId>
 }
 
@@ -78,6 +80,7 @@ export class Sound {
       left: () => this.left(),
       replaced: () => this.speaking.yield(),
       refused: () => this.link.refused(),
+      holdsOn: () => this.link.sounds && this.chamber.current().link === 'lost',
     })
   }
 
@@ -246,7 +249,7 @@ export class Sound {
     const assert = (): void => this.assert()
     const follow = (): void => this.follow()
     room
-      .on(RoomEvent.TrackPublished, assert)
+      .on(RoomEvent.TrackPublished, () => { assert(); this.tell() })
       .on(RoomEvent.TrackSubscribed, (track, publication) => this.subscribed(track, publication))
       .on(RoomEvent.TrackUnsubscribed, (_, publication) => { this.loudspeaker.remove(publication.trackSid); this.tell() })
       .on(RoomEvent.TrackMuted, () => this.tell())
@@ -324,7 +327,7 @@ export class Sound {
   private now(): SoundNow {
     const { view, me } = this
     return {
-      ...this.pictures(),
+      ...this.shown(),
       entered: this.entered || !this.maySpeak, link: this.link.now, started: this.started, plays: this.loudspeaker.plays,
       microphone: this.microphone(), mayOpen: view !== undefined && this.speaks && mayOpen(view, me), camera: this.camera(),
       screen: this.screen(), elsewhere: this.maySpeak && this.speaking.elsewhere === true, besides: this.besides,
@@ -336,18 +339,21 @@ export class Sound {
     return this.own.publishes('screen') ? 'on' : 'off'
   }
 
-  private pictures(): Pick<SoundNow, 'cameras' | 'screens'> {
+  private shown(): Pick<SoundNow, 'cameras' | 'screens' | 'open'> {
     const { view, me } = this
-    const [cameras, screens] = [new Map<PersonId, Track>(), new Map<PersonId, Track>()]
+    const [cameras, screens, open] = [new Map<PersonId, Track>(), new Map<PersonId, Track>(), new Set<PersonId>()]
+    if (this.microphone().is === 'open') open.add(me)
     if (this.room !== undefined && view !== undefined) {
       for (const [publication, { person, source }] of this.publications(this.room, view)) {
-        if (publication.track === undefined || publication.isMuted) continue
+        if (publication.isMuted) continue
+        if (source === 'microphone' && person !== me && view.media.heard.includes(person)) open.add(person)
+        if (publication.track === undefined) continue
         if (source === 'camera') cameras.set(person, publication.track)
         if (source === 'screen') screens.set(person, publication.track)
       }
       if (this.own.camera !== undefined && this.own.publishes('camera')) cameras.set(me, this.own.camera)
     }
-    return { cameras, screens }
+    return { cameras, screens, open }
   }
 
   private tell(): void {

@@ -15,10 +15,11 @@ from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 from uuid import UUID
 
 import numpy as np
@@ -39,7 +40,8 @@ from prachum.workers.voices import RATE, Samples
 T = TypeVar("T")
 GENEROUS = 40.0
 """Seconds to wait for what takes a second or two."""
-PITCHES = {"tha-head": 440, "mys-head": 880, "can-head": 1320, "vnm-head": 2200}
+PITCHES = {"tha-head": 440, "mys-head": 970, "can-head": 1510, "vnm-head": 2390}
+"""None is a harmonic of another: a tone that a busy machine plays with gaps has some of all its own."""
 BROWSERS_PITCH = 660
 """The tone that a Chromium has for a microphone."""
 
@@ -62,10 +64,24 @@ window.levelAt = (pitch) => Math.max(-200, ...taps.map((tap) => {
   const at = Math.round(pitch * tap.fftSize / tap.context.sampleRate);
   return Math.max(...bins.slice(at - 1, at + 2));
 }));
-window.longestSilence = 0;
+window.levelsAt = async (pitch, looks) => {
+  const levels = [];
+  for (let look = 0; look < looks; look += 1) {
+    levels.push(window.levelAt(pitch));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  return levels.sort((a, b) => a - b);
+};
+window.connections = [];
+const Connection = window.RTCPeerConnection;
+window.RTCPeerConnection = class extends Connection {
+  constructor(...given) { super(...given); window.connections.push(this); }
+};
 window.watchPitch = (pitch, audible) => {
   let since;
-  setInterval(() => {
+  window.longestSilence = 0;
+  clearInterval(window.watching);
+  window.watching = setInterval(() => {
     since = window.levelAt(pitch) > audible ? undefined : since ?? performance.now();
     if (since !== undefined) window.longestSilence = Math.max(window.longestSilence, performance.now() - since);
   }, 50);
@@ -114,6 +130,16 @@ class Up:
         until(lambda: self.pid(part) not in (0, dead), f"{part} is started again", 30)
 
     @contextmanager
+    def without(self, part: str) -> Iterator[None]:
+        """End it as a crash would, and let nobody start another one before the block ends."""
+        dead = self.pid(part)
+        os.kill(self._running.pid, signal.SIGSTOP)
+        os.kill(dead, signal.SIGKILL)
+        yield
+        os.kill(self._running.pid, signal.SIGCONT)
+        until(lambda: self.pid(part) not in (0, dead), f"{part} is started again")
+
+    @contextmanager
     def engine_hangs(self) -> Iterator[None]:
         """The engine does nothing, and nobody mends it."""
         hanging = (self._running.pid, self.pid("engine"))
@@ -132,6 +158,30 @@ class Up:
         with suppress(URLError, OSError, ValueError, FileNotFoundError):
             return bool(urlopen(Address.of(DATA).url.replace("ws", "http", 1), timeout=2).status == 200)
         return False
+
+
+@contextmanager
+def on_the_line(up: Up, meeting: Meeting, person: PersonId) -> Iterator[None]:
+    """Somebody follows the meeting, and asks again for as long as they are not answered.
+
+    Of whoever was only said to have arrived the line is lost some seconds after a start of the web part, and while the
+    presiding chair's is, nobody is heard.
+    """
+    asked = Request(f"{up.address}/api/meetings/{meeting.id}/stream")
+    asked.add_header("cookie", f"{tokens.COOKIE}={taking.take(meeting, person, None)}")
+    over = threading.Event()
+
+    def follow() -> None:
+        while not over.wait(0.2):
+            with suppress(OSError, HTTPException), urlopen(asked, timeout=10) as stream:
+                while not over.is_set() and stream.readline():
+                    pass
+
+    following = threading.Thread(target=follow)
+    following.start()
+    yield
+    over.set()
+    following.join(20)
 
 
 @dataclass
@@ -188,7 +238,7 @@ class Delegates:
     async def _told(self, line: Line) -> None:
         while True:
             await line.state_changed(await asyncio.to_thread(read.state, line.meeting))
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.2)
 
     async def _hums(self, bot: Bot, samples: Samples) -> None:
         while True:
@@ -261,8 +311,30 @@ class Chamber:
         return json.dumps({pitch: round(self.level(pitch)) for pitch in pitches})
 
     def level(self, pitch: int) -> float:
-        """dB, of what comes out at this pitch."""
-        return float(self.page.evaluate("(pitch) => window.levelAt(pitch)", pitch))
+        """dB, of what comes out at this pitch: the middle of five looks, since a busy machine leaves gaps."""
+        return float(self._levels(pitch, 5)[2])
+
+    def steady(self, pitch: int) -> float:
+        """How loud this pitch is, in dB, once it no longer changes."""
+        seen: list[float] = []
+
+        def stays() -> bool:
+            seen[:] = self._levels(pitch, 9)
+            return seen[6] - seen[2] < 1
+
+        until(stays, f"{pitch} Hz stays as loud as it is ({seen})")
+        return seen[4]
+
+    def watch(self, pitch: int) -> float:
+        """Look at this pitch from now on; return the longest silence in ms since the last call."""
+        before = float(self.page.evaluate("window.longestSilence ?? 0"))
+        self.page.evaluate("([pitch, audible]) => window.watchPitch(pitch, audible)", [pitch, AUDIBLE])
+        return before
+
+    def _levels(self, pitch: int, looks: int) -> list[float]:
+        """So many looks within half a second or so, the lowest first."""
+        found: list[float] = self.page.evaluate("([pitch, looks]) => window.levelsAt(pitch, looks)", [pitch, looks])
+        return found
 
     def microphone(self) -> str:
         """What the screen says of my microphone: open, ready, preparing, cannot; off where it says nothing."""
@@ -274,15 +346,16 @@ class Chamber:
 
 @contextmanager
 def opened(
-    browser: Browser, up: Up, meeting: Meeting, person: str | None, *, allowed: bool = True
+    browser: Browser, up: Up, meeting: Meeting, person: str | None, *, allowed: bool = True, token: str = ""
 ) -> Iterator[Chamber]:
-    """A chamber in a browser without a past; `person` None only looks on."""
+    """A chamber in a browser without a past; `person` None only looks on, unless a session's `token` is given."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     context.add_init_script(TAP)
     if allowed:
         context.grant_permissions(["microphone", "camera"], origin=up.address)
     if person is not None:
         token = taking.take(meeting, person, None)
+    if token:
         context.add_cookies([{"name": tokens.COOKIE, "value": token, "url": up.address}])
     page = context.new_page()
     faults: list[str] = []

@@ -33,6 +33,17 @@ window.fetch = async (address, how) => {
 """
 """What a browser offers to be offline leaves an open stream alone; a cable that is pulled does not."""
 
+TURNS = """
+window.turns = {}
+const began = performance.timeOrigin + off
+Object.defineProperty(performance, 'timeOrigin', { get: () => began })
+new MutationObserver(() => {
+  const shown = document.querySelector('.time-left .number')?.textContent
+  if (shown !== undefined) window.turns[shown] ??= Date.now()
+}).observe(document, { subtree: true, childList: true, characterData: true })
+"""
+"""When the speaker's clock turned to each of its times; this browser's own clock is `off` by so many milliseconds."""
+
 
 def button(opened: Page, name: str) -> Callable[[], None]:
     return opened.get_by_role("button", name=name).click
@@ -50,6 +61,14 @@ def test_thailand_asks_for_the_floor_and_malaysia_gives_it_by_one_key(enter: Ent
         expect(opened.locator(".tile.speaker")).to_contain_text("Viet Nam")
         expect(opened.locator(".speakers li")).to_have_count(3)
     expect(thailand.locator('[data-live="floor"]')).to_have_text("Viet Nam has the floor.")
+
+
+def test_the_chair_ends_any_speech_by_one_key_without_being_asked_again(enter: Enter) -> None:
+    malaysia = enter(speaking(), CHAIR)
+    expect(malaysia.locator(".tile.speaker")).to_contain_text("Thailand")
+    malaysia.locator("main").focus()
+    malaysia.keyboard.press("b")
+    expect(malaysia.locator(".tile.speaker")).to_contain_text("Nobody has the floor")
 
 
 def test_the_key_does_nothing_outside_its_landmarks_nor_when_switched_off(enter: Enter) -> None:
@@ -129,6 +148,26 @@ def test_the_co_chair_takes_the_gavel_by_one_key_when_the_chairs_line_is_lost(en
     opened.keyboard.press("c")
     expect(opened.locator(".state.chair-line")).to_have_count(0)
     expect(opened.get_by_role("button", name="Give the floor to Viet Nam")).to_be_visible()
+
+
+def test_the_clocks_of_two_browsers_turn_together_however_far_off_their_own_are(enter: Enter) -> None:
+    meeting = speaking()
+    chair, observer = enter(meeting, CHAIR), enter(meeting, None)
+    for opened, seconds_off in ((chair, 0), (observer, 5400.4)):
+        opened.add_init_script(f"const off = {seconds_off * 1000};" + TURNS)
+        opened.reload()
+        expect(opened.locator(".time-left .number")).to_be_visible(timeout=20_000)
+    apart: list[float] = []
+    for _ in range(300):
+        first, second = chair.evaluate("window.turns"), observer.evaluate("window.turns")
+        # What each showed first it may have shown for a while.
+        apart = sorted(abs(first[shown] - second[shown]) for shown in [*first][1:] if shown in [*second][1:])
+        if len(apart) >= 8:
+            break
+        chair.wait_for_timeout(200)
+    # The figure is 200 ms; on a machine that does much else one turn or another comes later.
+    assert apart[0] < 200, apart
+    assert apart[len(apart) // 2] < 2000, apart
 
 
 def test_the_lost_control_link_is_told_within_five_seconds_and_comes_back(enter: Enter) -> None:

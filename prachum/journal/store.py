@@ -67,7 +67,7 @@ def kept(meeting: UUID) -> Folded | None:
 def folded(meeting: UUID) -> Folded:
     """The meeting as the database has it now; only what is new since the last time is read."""
     known = _kept.get(meeting)
-    if known and _asked("digest", meeting, "seq >= %s", known.state.seq) == [(known.digest,)]:
+    if known and _asked("digest", meeting, "seq >= %s ORDER BY seq", known.state.seq) == [(known.digest,)]:
         return known
     since = known.state.seq if known else 1
     rows = list(Row.objects.filter(meeting=meeting, seq__gte=since).order_by("seq"))

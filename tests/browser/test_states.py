@@ -16,6 +16,11 @@ KEPT = ("delegate", "co-chair", "presiding")
 """Whose line, were it lost, would be a state of its own: they come last, and stay until all have looked."""
 LANGUAGES = {"th": "ไทย", "fr": "Français", "en": "English"}
 TOLD_IN_ALL = ("speaking", "point", "text")
+CRAMPED = """[...document.querySelectorAll('.bar button, .bar a')].filter((one) => {
+  const { left, right, width, height } = one.getBoundingClientRect()
+  return left < 0 || right > innerWidth || Math.min(width, height) < 44
+}).map((one) => one.textContent)"""
+"""What is pressed on a phone and is cut off, or less than a finger wide."""
 Look = Callable[..., None]
 
 
@@ -53,6 +58,7 @@ def in_every_language(opened: Page, state: str, look: Look) -> None:
         expect(opened.locator("html")).to_have_attribute("lang", language)
         expect(opened.get_by_role("dialog")).to_have_count(0)
         look(opened, f"{state}-delegate-{language}-390")
+        assert opened.evaluate(CRAMPED) == []
     sized(opened, 1440)
 
 
@@ -69,6 +75,7 @@ def test_every_role_sees_the_state_and_it_fits_smaller_screens(enter: Enter, loo
     for width in (1024, 390):
         sized(opened, width)
         look(opened, f"{state}-{width}")
+    assert opened.evaluate(CRAMPED) == []
 
 
 @pytest.mark.parametrize("role", ["presiding", "secretariat", "observer"])

@@ -2,34 +2,54 @@ import { type ReactNode, useState } from 'react'
 import { Act } from '../controls/Act'
 import { AskFirst } from '../controls/AskFirst'
 import { Checks, Choice } from '../controls/fields'
+import { Group } from '../controls/Group'
+import { notInThisRole, permissionOf } from '../controls/permission'
 import { delegationName } from '../delegations/names'
 import { useSession } from '../stream/context'
+import type { View } from '../stream/view'
+import { TakeAsRead } from './TakeAsRead'
 
-/** Asking for the floor under the open item (before one is open: the next to come), alone, for a bloc, or to reply. */
+/** What I can ask for it under: the open item, before one is open the next to come. */
+function itemOf({ agenda, meeting }: View): string | undefined {
+  if (meeting.phase === 'closed') return undefined
+  return agenda.current ?? agenda.order.find((id) => agenda.items[id]?.status === 'to_come')
+}
+
+/** Asking for the floor, alone. */
 export function AskForFloor({ primary }: { primary: boolean }): ReactNode {
-  const session = useSession()
-  const { view, words } = session
-  const { agenda, floor, me } = view
-  const item = agenda.current ?? agenda.order.find((id) => agenda.items[id]?.status === 'to_come')
-  if (item === undefined || me.delegation === undefined || view.meeting.phase === 'closed') return null
-  const mine = floor.lists[item]?.requests[me.delegation]
-  const reply = floor.lists[item]?.requests[`${me.delegation}.reply`]
+  const { view, words } = useSession()
+  const { floor, me } = view
+  const item = itemOf(view)
+  if (item === undefined || me.delegation === undefined) return null
   const place = view.delegations[me.delegation]?.place
+  if (floor.lists[item]?.requests[me.delegation] === undefined) {
+    return <Act does="requestFloor" target={item} body={{ item }} tone={primary ? 'primary' : 'plain'} action="ask" className="ask">{words.floor.ask}</Act>
+  }
   return (
+    <Act does="withdrawRequest" target={`${item}/${me.delegation}`} body={{ item, request: me.delegation }} action="ask" className="ask">
+      {place === undefined ? words.floor.withdraw : words.floor.withdrawAt(place)}
+    </Act>
+  )
+}
+
+/** For a bloc, to reply, or in writing: rarer, and one below the other; `flat` where they are behind a button already. */
+export function OtherRequests({ flat }: { flat: boolean }): ReactNode {
+  const { view, words } = useSession()
+  const { acts, floor, me } = view
+  const item = itemOf(view)
+  if (item === undefined || me.delegation === undefined || notInThisRole(permissionOf(acts, 'floor.request_floor', item))) return null
+  const requests = floor.lists[item]?.requests
+  const reply = `${me.delegation}.reply`
+  const all = (
     <>
-      {mine === undefined
-        ? <Act does="requestFloor" target={item} body={{ item }} tone={primary ? 'primary' : 'plain'} action="ask" className="ask">{words.floor.ask}</Act>
-        : (
-          <Act does="withdrawRequest" target={`${item}/${me.delegation}`} body={{ item, request: me.delegation }} action="ask" className="ask">
-            {place === undefined ? words.floor.withdraw : words.floor.withdrawAt(place)}
-          </Act>
-        )}
-      {mine === undefined && <ForBloc item={item} />}
-      {reply === undefined
+      {requests?.[me.delegation] === undefined && <ForBloc item={item} />}
+      {requests?.[reply] === undefined
         ? <Act does="requestRightOfReply" target={item} body={{ item }}>{words.kinds.right_of_reply}</Act>
-        : <Act does="withdrawRequest" target={`${item}/${me.delegation}.reply`} body={{ item, request: `${me.delegation}.reply` }}>{words.floor.withdrawReply}</Act>}
+        : <Act does="withdrawRequest" target={`${item}/${reply}`} body={{ item, request: reply }}>{words.floor.withdrawReply}</Act>}
+      <TakeAsRead />
     </>
   )
+  return flat ? all : <Group title={words.floor.otherRequests} name="requests">{all}</Group>
 }
 
 function ForBloc({ item }: { item: string }): ReactNode {

@@ -1,12 +1,11 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { ConclusionForm } from '../conclusions/ConclusionForm'
 import { Act } from '../controls/Act'
 import { Group } from '../controls/Group'
 import { notInThisRole, permissionOf } from '../controls/permission'
 import { useKeys } from '../controls/useKeys'
-import { AskForFloor } from '../floor/AskForFloor'
+import { AskForFloor, OtherRequests } from '../floor/AskForFloor'
 import { ChairControls } from '../floor/ChairControls'
-import { TakeAsRead } from '../floor/TakeAsRead'
 import { Listening } from '../media/Listening'
 import { CallSecretariat } from '../presence/CallSecretariat'
 import { useSession } from '../stream/context'
@@ -20,14 +19,15 @@ export function Bar(): ReactNode {
   const { onKeyDown } = useKeys()
   const keeps = !notInThisRole(permissionOf(view.acts, 'floor.give_floor'))
   const over = view.meeting.phase === 'closed'
+  const place = useHeightTold()
   return (
-    <section className="bar" aria-label={words.head.controls} onKeyDown={onKeyDown} data-region>
+    <section ref={place} className="bar" aria-label={words.head.controls} onKeyDown={onKeyDown} data-region>
       <div className="acts">
         <Course />
         <ChairControls />
         {keeps && !over && <Group title={words.meeting.course} name="course"><CloseMenu /></Group>}
         <ConclusionForm />
-        {!over && (keeps ? <Group title={words.delegations.mine} name="delegation"><Own /></Group> : <Own />)}
+        {!over && (keeps ? <Group title={words.delegations.mine} name="delegation"><Own flat /></Group> : <Own />)}
       </div>
       <div className="aside">
         <Listening />
@@ -38,8 +38,21 @@ export function Bar(): ReactNode {
   )
 }
 
+/** On a phone the bar lies over the chamber, which leaves as much room under itself (`--bar`). */
+function useHeightTold(): RefObject<HTMLElement | null> {
+  const place = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const bar = place.current
+    if (bar === null) return undefined
+    const seen = new ResizeObserver(() => bar.parentElement?.style.setProperty('--bar', `${bar.offsetHeight}px`))
+    seen.observe(bar)
+    return () => seen.disconnect()
+  }, [])
+  return place
+}
+
 /** The acts of a delegation; while it has the floor, the first is to have finished. */
-function Own(): ReactNode {
+function Own({ flat = false }: { flat?: boolean }): ReactNode {
   const { view, words } = useSession()
   const holds = view.me.delegation !== undefined && view.floor.holder?.delegation === view.me.delegation
   return (
@@ -47,7 +60,7 @@ function Own(): ReactNode {
       {holds && <Act does="yieldFloor" body={{}} tone="primary" action="yield">{words.floor.yield}</Act>}
       <AskForFloor primary={!holds} />
       {view.floor.point === undefined && <Act does="raisePointOfOrder" body={{}} action="point">{words.floor.raisePoint}</Act>}
-      <TakeAsRead />
+      <OtherRequests flat={flat} />
     </>
   )
 }

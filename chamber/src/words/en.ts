@@ -54,7 +54,7 @@ export const en = {
     digest: 'Seal of the journal',
   },
   floor: {
-    callToOrder: 'Call to order', stage: 'Stage', hasFloor: 'Has the floor', hasFloorStopped: 'Has the floor, stopped', nobody: 'Nobody has the floor', chairGives: 'The chair gives the floor to the next.',
+    callToOrder: 'Call to order', otherRequests: 'Other requests', stage: 'Stage', hasFloor: 'Has the floor', hasFloorStopped: 'Has the floor, stopped', nobody: 'Nobody has the floor', chairGives: 'The chair gives the floor to the next.',
     noLimit: 'No limit', leftOf: (all: string) => `left of ${all}`, overOf: (all: string) => `over ${all}`,
     warnings: { minute: 'Last minute', seconds: 'Please conclude', over: 'Time is over' },
     presiding: 'Presiding', presidingCoChair: 'Co-chair, presiding', presidingLost: 'Presiding · line lost', acting: 'Acting chair', coChair: 'Co-chair', next: 'Next to speak',

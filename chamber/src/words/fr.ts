@@ -54,7 +54,7 @@ export const fr: Words = {
     digest: 'Sceau du journal',
   },
   floor: {
-    callToOrder: 'Rappel à l’ordre', stage: 'Tribune', hasFloor: 'A la parole', hasFloorStopped: 'A la parole, arrêté', nobody: 'Personne n’a la parole', chairGives: 'La présidence donne la parole au suivant.',
+    callToOrder: 'Rappel à l’ordre', otherRequests: 'Autres demandes', stage: 'Tribune', hasFloor: 'A la parole', hasFloorStopped: 'A la parole, arrêté', nobody: 'Personne n’a la parole', chairGives: 'La présidence donne la parole au suivant.',
     noLimit: 'Sans limite', leftOf: (all) => `restantes sur ${all}`, overOf: (all) => `au-delà de ${all}`,
     warnings: { minute: 'Dernière minute', seconds: 'Veuillez conclure', over: 'Le temps est écoulé' },
     presiding: 'Préside', presidingCoChair: 'Coprésidence, préside', presidingLost: 'Préside · ligne coupée', acting: 'Préside par intérim', coChair: 'Coprésidence', next: 'Prochain orateur',

@@ -54,7 +54,7 @@ export const th: Words = {
     digest: 'ตราประทับของบันทึก',
   },
   floor: {
-    callToOrder: 'เตือนให้อยู่ในระเบียบ', stage: 'เวที', hasFloor: 'กำลังกล่าว', hasFloorStopped: 'กำลังกล่าว (หยุดชั่วคราว)', nobody: 'ยังไม่มีผู้กล่าว', chairGives: 'ประธานจะเชิญผู้กล่าวคนถัดไป',
+    callToOrder: 'เตือนให้อยู่ในระเบียบ', otherRequests: 'คำขออื่น', stage: 'เวที', hasFloor: 'กำลังกล่าว', hasFloorStopped: 'กำลังกล่าว (หยุดชั่วคราว)', nobody: 'ยังไม่มีผู้กล่าว', chairGives: 'ประธานจะเชิญผู้กล่าวคนถัดไป',
     noLimit: 'ไม่จำกัดเวลา', leftOf: (all) => `เหลือจาก ${all}`, overOf: (all) => `เกินจาก ${all}`,
     warnings: { minute: 'นาทีสุดท้าย', seconds: 'โปรดสรุป', over: 'หมดเวลา' },
     presiding: 'ประธานที่ประชุม', presidingCoChair: 'ประธานร่วม ทำหน้าที่ประธาน', presidingLost: 'ประธานที่ประชุม · สัญญาณขาด', acting: 'ประธานเฉพาะกาล', coChair: 'ประธานร่วม', next: 'ผู้กล่าวคนถัดไป',

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from tests.bench.figures import Figures, Machine, machine, table
 
-PARTS = ("fold", "acts", "streams", "sound", "browser", "media", "memory")
+PARTS = ("fold", "acts", "streams", "large", "sound", "browser", "media", "memory")
 ALONE = ("network",)
 """Measured only when it is named: it needs root, and requirements/bench.txt."""
 

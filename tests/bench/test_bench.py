@@ -6,7 +6,7 @@ from prachum.ready import make_ready
 
 make_ready()  # models can be imported only then
 
-from tests.bench import acts, fold, streams  # noqa: E402
+from tests.bench import acts, fold, large, streams  # noqa: E402
 from tests.bench.figures import Figures, figure, percentile, ratio  # noqa: E402
 
 
@@ -27,6 +27,10 @@ def test_one_repetition_of_acts_acknowledged_runs(monkeypatch: pytest.MonkeyPatc
 
 def test_one_repetition_of_open_streams_runs() -> None:
     found_something(streams.measure(1, sizes=(20,), seconds=0.4))
+
+
+def test_one_repetition_of_a_large_meeting_runs() -> None:
+    found_something(large.measure(1, delegations=15, rounds=1))
 
 
 def test_a_figure_is_the_median_with_its_range_and_a_ratio_stays_within_a_repetition() -> None:

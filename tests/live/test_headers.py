@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any, cast
-from uuid import uuid4
+from uuid import UUID
 
 import httpx
 import pytest
@@ -20,7 +20,8 @@ from tests.live.conftest import serve
 from tests.live.test_matrix import Doorway
 from tests.registry.hall import CAN_HEAD, THA_HEAD
 
-NOWHERE = str(uuid4())
+NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
+"""The same in every process, so that several can share these tests."""
 ANSWERS = [
     ("GET", "/", 200),
     ("HEAD", "/", 200),

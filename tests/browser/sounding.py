@@ -131,13 +131,26 @@ class Up:
 
     @contextmanager
     def without(self, part: str) -> Iterator[None]:
-        """End it as a crash would, and let nobody start another one before the block ends."""
-        dead = self.pid(part)
-        os.kill(self._running.pid, signal.SIGSTOP)
-        os.kill(dead, signal.SIGKILL)
-        yield
-        os.kill(self._running.pid, signal.SIGCONT)
-        until(lambda: self.pid(part) not in (0, dead), f"{part} is started again")
+        """End it as a crash would, and every other one that is started before the block ends.
+
+        The supervisor itself goes on: one that was stopped would take the engine for dead.
+        """
+        over = threading.Event()
+
+        def keep_ending() -> None:
+            while not over.wait(0.05):
+                if pid := self.pid(part):
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+
+        ending = threading.Thread(target=keep_ending)
+        ending.start()
+        try:
+            yield
+        finally:
+            over.set()
+            ending.join(10)
+        until(lambda: self.pid(part), f"{part} is started again")
 
     @contextmanager
     def engine_hangs(self) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """What is heard in a real Chromium is the speaker whom the journal names, and nobody else."""
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -30,6 +31,17 @@ from tests.web.test_screens import faults
 pytestmark = pytest.mark.engine
 THAI, CHAIRS, NEXT = PITCHES["tha-head"], PITCHES["mys-head"], PITCHES["vnm-head"]
 THA = DelegationId("THA")
+VOICE = """async () => {
+  const sending = (one) => one.getTransceivers().find(({ sender: { track } }) => track?.kind === 'audio')
+  const connection = window.connections.find((one) => sending(one) !== undefined)
+  const { mid, sender } = sending(connection)
+  const agreed = connection.currentRemoteDescription.sdp.split('m=').find((part) => part.includes(`a=mid:${mid}\\r\\n`))
+  const rows = [...(await sender.getStats()).values()]
+  const { codecId } = rows.find(({ type }) => type === 'outbound-rtp')
+  const { mimeType, clockRate } = rows.find(({ id }) => id === codecId)
+  return [agreed, { mimeType, clockRate }, sender.getParameters().encodings[0].maxBitrate]
+}"""
+"""What the engine agreed that this browser's voice is sent as, and as what it is sent."""
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +172,25 @@ def test_thailand_asks_for_the_floor_is_heard_and_is_silent_when_it_is_taken_bac
         thailand.until_microphone("off")
         observer.until_silent(BROWSERS_PITCH)
         assert not ear.astray
+
+
+def test_a_microphone_sends_the_full_band_without_pauses_and_each_packet_twice(up: Up, allowing: Browser) -> None:
+    meeting = listed()
+    given(meeting)
+    with opened(allowing, up, meeting, "tha-head") as thailand:
+        thailand.enter()
+        thailand.until_microphone("ready")
+        agreed, sent, most = thailand.page.evaluate(VOICE)
+        numbers = {codec: number for number, codec in re.findall(r"a=rtpmap:(\d+) (\S+)", agreed)}
+        wishes = dict(re.findall(r"a=fmtp:(\d+) (\S+)", agreed))
+        opus = dict(re.findall(r"(\w+)=(\d+)", wishes[numbers["opus/48000/2"]]))
+        # Chromium is told the rate as its sender's, and by the engine's answer only what it may not exceed.
+        assert min(most, int(opus.get("maxaveragebitrate", most))) >= 64_000, wishes
+        assert opus.get("usedtx", "0") == "0", wishes
+        assert set(wishes[numbers["red/48000/2"]].split("/")) == {numbers["opus/48000/2"]}
+        # What comes first is what is sent; the browser's statistics name only what is inside of RED.
+        assert agreed.split()[3] == numbers["red/48000/2"], agreed
+        assert sent == {"mimeType": "audio/opus", "clockRate": 48_000}
 
 
 def test_of_two_devices_of_one_person_one_speaks(up: Up, watching: Browser, allowing: Browser) -> None:

@@ -139,7 +139,7 @@ def kind(cls: type) -> str:
 
 def unused(names: Iterable[str]) -> str:
     """A name that none of these is: for a sample of what is yet to be entered."""
-    return max(names, default="") + "+"
+    return max(names, default="") + "0"
 
 
 def has_text(text: Text) -> bool:

@@ -1,4 +1,4 @@
-"""One server and in each module one Chromium; each test opens chambers of its own."""
+"""In each module one server and one Chromium; each test opens chambers of its own."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -28,7 +28,8 @@ def built() -> None:
     assert BUILT.exists(), "the client is not built: npm --prefix chamber run build"
 
 
-@pytest.fixture(scope="session")
+# Nor is the server: it looks into every meeting that others enter in this process.
+@pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
     migrated()
     with pytest.MonkeyPatch.context() as patch:

@@ -231,7 +231,7 @@ async def test_in_the_own_meeting_nobody_does_what_is_not_of_their_standing(
             what, body = f"commands/{envelopes.address(name)}", message(name, bodies[name])
             told = caller.headers() | {"content-type": "application/json"}
             said = await client.post(caller.path(what), headers=told, content=body)
-            assert (said.status_code, said.json()["code"]) == (409, f"{name.partition('.')[0]}.not_in_your_role")
+            assert (said.status_code, said.json()["code"]) == (409, f"{name.partition('.')[0]}.not_in_your_role"), body
     assert (await in_thread(read.head, own.id)).digest == before
 
 

@@ -202,7 +202,7 @@ async def test_who_is_cut_off_is_out_at_once_and_not_let_in_again(house: House) 
             while not line.closed:
                 await line.receive()
         assert line.close_code == CUT
-    assert house.sockets("tha-head") == 0
+    await until(lambda: house.sockets("tha-head") == 0)
     assert await status(house.url("tha-head") + JOIN) == 403
 
 

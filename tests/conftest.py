@@ -6,21 +6,12 @@ import os
 import shutil
 import tempfile
 
-import pytest
 from hypothesis import HealthCheck, settings
 
 # Set before any test module can import prachum.settings; each process of pytest-xdist gets a folder of its own.
 os.environ["PRACHUM_DATA"] = tempfile.mkdtemp(prefix="prachum-test-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
 atexit.register(shutil.rmtree, os.environ["PRACHUM_DATA"], ignore_errors=True)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of several processes one has all that is listened to, one after the other; every other module stays whole."""
-    for item in items:
-        module = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group("engine" if item.get_closest_marker("engine") else module))
 
 
 def pytest_unconfigure() -> None:

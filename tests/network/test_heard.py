@@ -76,6 +76,7 @@ def test_where_a_tenth_is_lost_the_speaker_is_still_heard(scene: Scene, wires: t
         wire.spoil(loss=0.1, delay=0.3)
     scene.listener.until_hearing(BROWSERS_PITCH)
     time.sleep(2)
-    assert scene.share_heard(5) > 0.9
+    # The rest of a noisy machine may take a window of five seconds, not every one.
+    until(lambda: scene.share_heard(5) > 0.9, "heard nine tenths of the time", 60)
     assert all(way.lost > 50 for wire in wires for way in (wire.out, wire.back) if way.passed > 1000)
     assert scene.speaker.microphone() == "open"

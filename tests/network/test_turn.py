@@ -84,6 +84,8 @@ async def password(town: Town, wire: Wire, meeting: Meeting, cookie: str) -> tup
     async with aiohttp.ClientSession(connector=connector, headers=told) as session, session.ws_connect(address) as line:
         joined = SignalResponse()
         joined.ParseFromString(await line.receive_bytes())
+    # TLS says goodbye in turns of the loop that closing a session does not wait for.
+    await asyncio.sleep(0.5)
     (server,) = [one for one in joined.join.ice_servers if one.username]
     return list(server.urls), server.username, server.credential
 

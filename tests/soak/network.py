@@ -6,7 +6,7 @@ import sys
 import click
 import pytest
 
-LONG = {"PRACHUM_CRASHES": "10", "PRACHUM_AWAY": "30", "PRACHUM_BLACK_OUTS": "20,60,360,1200"}
+LONG = {"PRACHUM_CRASHES": "10", "PRACHUM_BLACK_OUTS": "20,60,360,1200"}
 
 
 @click.command()

@@ -52,9 +52,10 @@ async def test_a_later_seq_is_never_committed_before_an_earlier_one(meeting: UUI
         assert not after.done()
         assert not following.done()
         slow.may_commit.set()
+        # First, so that whoever was refused is heard of, and not waited for.
+        assert await after == CONVENED + 2
         taken = [await following, await anext(entries)]
     slow.join()
-    assert await after == CONVENED + 2
     assert [(entry.seq, entry.event) for entry in taken] == [
         (CONVENED + 1, DelegationArrived(THA)),
         (CONVENED + 2, DelegationArrived(CAN)),

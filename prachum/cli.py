@@ -1,6 +1,9 @@
 """The `prachum` command: each part brings its own, imported only when it is asked for."""
 
+import os
+import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -40,3 +43,19 @@ class Parts(click.Group):
 @click.version_option(package_name="prachum")
 def main() -> None:
     """Hold formal multilateral meetings: the chamber, its journal, its record."""
+
+
+def run() -> NoReturn:
+    """The command as a process of its own.
+
+    LiveKit's SDK keeps threads that may bring down an interpreter which takes its leave; all is closed by then.
+    """
+    try:
+        main(prog_name="prachum")
+    except SystemExit as end:
+        if "livekit.rtc" not in sys.modules or not isinstance(end.code, int):
+            raise
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code)
+    raise AssertionError("click ends the process")

@@ -55,6 +55,9 @@ def on_postgresql(cluster: Cluster, postgresql_template: str, tmp_path: Path) ->
 
 
 def journal_at(place: dict[str, object], environment: dict[str, str]) -> Iterator[dict[str, str]]:
+    # Whoever was here before may have left threads whose connections lead elsewhere.
+    threads.WRITER.close()
+    threads.READER.close()
     point_at(place)
     yield dict(os.environ) | environment
     threads.WRITER.close()

@@ -1,6 +1,9 @@
 """A head's program calls once and tells what came back, also where nothing did."""
 
+import threading
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,7 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from tests.crash.assembly import ITEM, Head
-from tests.crash.installation import Installation, until
+from tests.crash.installation import PATIENCE, Installation, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,22 @@ class Caller:
 
     def view(self, meeting: UUID, head: Head) -> Answer:
         return self._ask("GET", f"/api/meetings/{meeting}/view", head)
+
+    def follow(self, meeting: UUID, *heads: Head) -> None:
+        """Keep their lines up, also after a crash, as long as the installation lives; return when all have the view."""
+        has_view = [threading.Event() for _ in heads]
+        for head, event in zip(heads, has_view, strict=True):
+            threading.Thread(target=self._follow, args=(meeting, head, event), daemon=True).start()
+        assert all(event.wait(PATIENCE) for event in has_view)
+
+    def _follow(self, meeting: UUID, head: Head, has_view: threading.Event) -> None:
+        address = f"{self.installation.address}/api/meetings/{meeting}/stream"
+        told = {"Authorization": f"Bearer {head.token}"}
+        while self.installation.running.poll() is None:
+            with suppress(httpx.TransportError), httpx.stream("GET", address, headers=told, timeout=None) as answer:
+                for _ in answer.iter_lines():
+                    has_view.set()
+            time.sleep(0.1)
 
     def page(self, path: str) -> Answer:
         """A page, as somebody without any seat opens it."""

@@ -35,6 +35,7 @@ def test_an_hour_forward_and_two_back_change_no_time_of_the_meeting(tmp_path: Pa
         DONT_FAKE_MONOTONIC="1",
     )
     call, began = Caller(installation), time.monotonic()
+    call.follow(meeting, chair, other)
     given = call.send(meeting, chair, "floor.give_floor", {"to": other.delegation, "speaker": other.person})
     assert given.status == 200, given
     first, _ = said(installation, meeting, other)

@@ -31,6 +31,7 @@ def test_on_a_full_disk_acts_are_refused_and_go_on_when_there_is_room(small_disk
     installation = install(home=small_disk)
     until(lambda: "MB are left on the disk" in "".join(installation.said), "little room is told")
     call = Caller(installation)
+    call.follow(meeting, chair, other)
     before = call.to_order(meeting, chair, other).said["seq"]
     filled(small_disk)
     acknowledged = [before]

@@ -31,6 +31,7 @@ def test_an_act_that_the_disk_did_not_confirm_is_not_acknowledged(tmp_path: Path
     meeting, (chair, other) = assembled(2)
     installation = install(meeting)
     call = Caller(installation)
+    call.follow(meeting, chair, other)
     before = call.to_order(meeting, chair, other).said["seq"]
     failed, sent_as = installation.web, uuid4()
     with failing_once(failed, tmp_path / "traced") as tracing:

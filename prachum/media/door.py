@@ -98,7 +98,7 @@ class Door:
         self._on_change = on_change
         self.known = Lines()
         self._lines: dict[tuple[UUID, str], set[_Line]] = {}
-        self._cuts = 0
+        self._admitting = self._cuts = 0
         self._cut_last: dict[tuple[UUID, str, str], int] = {}
 
     def sockets(self, meeting: UUID, person: str) -> int:
@@ -111,8 +111,9 @@ class Door:
         Call it after `admit` has begun to refuse them.  Whoever drops the socket and stays in the engine's room is in
         `known.overdue` from now on.
         """
-        self._cuts += 1
-        self._cut_last[meeting, person, session] = self._cuts
+        if self._admitting:
+            self._cuts += 1
+            self._cut_last[meeting, person, session] = self._cuts
         lines = [
             line
             for (where, who), theirs in self._lines.items()
@@ -140,15 +141,24 @@ class Door:
                 await _answer(send, "http", 404, "door.not_here")
 
     async def _line(self, scope: Scope) -> _Line | Refusal:
-        """Admit; a person who was cut off while the answer was on its way is asked about again."""
+        """Admit, remembering who is cut off while any answer is on its way."""
+        self._admitting += 1
+        try:
+            return await self._admitted(scope)
+        except Exception:
+            # Whatever failed: "ask again" is the only answer that ends nobody's meeting.
+            log.exception("admission failed")
+            return CANNOT_SERVE
+        finally:
+            self._admitting -= 1
+            if not self._admitting:
+                self._cut_last.clear()
+
+    async def _admitted(self, scope: Scope) -> _Line | Refusal:
+        """A person who was cut off while the answer was on its way is asked about again."""
         while True:
             began = self._cuts
-            try:
-                admission = await self._admit(scope)
-            except Exception:
-                # Whatever failed: "ask again" is the only answer that ends nobody's meeting.
-                log.exception("admission failed")
-                return CANNOT_SERVE
+            admission = await self._admit(scope)
             if isinstance(admission, Refusal):
                 return admission
             if self._last_cut(admission) <= began:

@@ -48,12 +48,13 @@ def main() -> None:
 def run() -> NoReturn:
     """The command as a process of its own.
 
-    LiveKit's SDK keeps threads that may bring down an interpreter which takes its leave; all is closed by then.
+    What has spoken and listened keeps threads that may bring down an interpreter which takes its leave; all is closed
+    by then.
     """
     try:
         main(prog_name="prachum")
     except SystemExit as end:
-        if "livekit.rtc" not in sys.modules or not isinstance(end.code, int):
+        if "prachum.workers.line" not in sys.modules or not isinstance(end.code, int):
             raise
         sys.stdout.flush()
         sys.stderr.flush()

@@ -5,16 +5,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from prachum.asgi import Application
-from prachum.journal import threads
 from prachum.registry import taking, tokens
 from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
 from tests.live.clients import Served
-from tests.live.conftest import serve
+from tests.live.conftest import serve_alone
 from tests.registry.hall import migrated
 from tests.web.screens import chromium, page
 
@@ -32,12 +30,7 @@ def built() -> None:
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
     migrated()
-    with pytest.MonkeyPatch.context() as patch:
-        # What is heard and sent has tests, and an engine, of its own.
-        patch.setattr(settings, "MEDIA", False)
-        yield from serve(Application())
-    threads.READER.close()
-    threads.WRITER.close()
+    yield from serve_alone(Application(), media=False)
 
 
 # Not for the whole session: while it is open, Playwright's loop runs in this thread, and no other test may run one.

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 
 from prachum.asgi import Application
-from prachum.journal import threads
 from prachum.media.engine import Address
 from prachum.media.plane import Media
 from prachum.media.rooms import Permission, Rooms, room_name
@@ -17,8 +16,8 @@ from prachum.rules.delegations import ExpelPerson, WithdrawAccreditation
 from prachum.rules.meeting import CloseMeeting
 from tests.hostile.addresses import LISTENS, opened, plain, spellings, status
 from tests.hostile.tickets import forged
-from tests.live.clients import Caller, Served, in_thread
-from tests.live.conftest import serve
+from tests.live.clients import Caller, Served, come, in_thread
+from tests.live.conftest import serve_alone
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA_HEAD, act, hall, in_session
 
 
@@ -29,9 +28,7 @@ def served() -> Iterator[Served]:
         patch.setenv("PRACHUM_LIVEKIT_URL", "http://127.0.0.1:9")
         patch.setenv("PRACHUM_LIVEKIT_KEY", "key")
         patch.setenv("PRACHUM_LIVEKIT_SECRET", "secret" * 8)
-        yield from serve(Application(Media()))
-    threads.READER.close()
-    threads.WRITER.close()
+        yield from serve_alone(Application(Media()))
 
 
 @pytest.fixture
@@ -39,17 +36,6 @@ def real() -> Meeting:
     held = hall(rehearsal=False)
     in_session(held)
     return held
-
-
-async def come(served: Served, meeting: Meeting, person: str) -> Caller:
-    """Come in by a personal link."""
-
-    def enter() -> str:
-        link = taking.link_of(links.issue(meeting, person))
-        assert link is not None
-        return taking.enter(link, None)
-
-    return Caller(served.address, meeting.id, cookie=await in_thread(enter))
 
 
 def port_of(caller: Caller) -> int:

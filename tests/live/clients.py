@@ -16,7 +16,7 @@ from django.db import connections
 
 from prachum.asgi import Application
 from prachum.projections.merge_patch import merge
-from prachum.registry import tokens
+from prachum.registry import links, taking, tokens
 from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
 
@@ -207,3 +207,14 @@ async def following(*callers: Caller) -> AsyncIterator[list[Following]]:
         yield streams
     finally:
         await asyncio.gather(*(stream.leave() for stream in streams))
+
+
+async def come(served: Served, meeting: Meeting, person: PersonId) -> Caller:
+    """Come in by a personal link."""
+
+    def enter() -> str:
+        link = taking.link_of(links.issue(meeting, person))
+        assert link is not None
+        return taking.enter(link, None)
+
+    return Caller(served.address, meeting.id, cookie=await in_thread(enter))

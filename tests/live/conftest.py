@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
+from django.conf import settings
 
 from prachum.asgi import Application
 from prachum.journal import threads
@@ -37,6 +38,18 @@ def serve(application: Application) -> Iterator[Served]:
     assert not thread.is_alive(), "the server did not end"
 
 
+def serve_alone(application: Application, *, media: bool = True) -> Iterator[Served]:
+    """Serve where nothing else is served, and leave no thread with a connection to the databases of then.
+
+    Without `media` the pages know of no engine: what is heard and sent has tests, and an engine, of its own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "MEDIA", media)
+        yield from serve(application)
+    threads.READER.close()
+    threads.WRITER.close()
+
+
 @pytest.fixture(scope="session")
 def databases() -> None:
     """The databases of this run of the tests, with their tables; nothing in them is ever deleted."""
@@ -45,9 +58,7 @@ def databases() -> None:
 
 @pytest.fixture(scope="module")
 def served(databases: None) -> Iterator[Served]:
-    yield from serve(Application())
-    threads.READER.close()
-    threads.WRITER.close()
+    yield from serve_alone(Application())
 
 
 @pytest.fixture

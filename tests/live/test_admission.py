@@ -14,7 +14,7 @@ from prachum.registry import links, seats, taking
 from prachum.registry.models import Meeting, SeatSession, User
 from prachum.rules.delegations import AccreditPerson, ExpelPerson, LockMeeting, WithdrawAccreditation
 from prachum.rules.order import Standing
-from tests.live.clients import TOKEN, Caller, Look, Served, Sit, following, in_thread
+from tests.live.clients import TOKEN, Caller, Look, Served, Sit, come, following, in_thread
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA, THA_ADVISER, THA_HEAD, act, hall, in_session
 
 WHATS = [("GET", "view"), ("GET", "stream"), ("POST", "presence"), ("POST", "commands/request-floor")]
@@ -26,17 +26,6 @@ def real(databases: None) -> Meeting:
     held = hall(rehearsal=False)
     in_session(held)
     return held
-
-
-async def come(served: Served, meeting: Meeting, person: str) -> Caller:
-    """Come in by a personal link."""
-
-    def enter() -> str:
-        link = taking.link_of(links.issue(meeting, person))
-        assert link is not None
-        return taking.enter(link, None)
-
-    return Caller(served.address, meeting.id, cookie=await in_thread(enter))
 
 
 @pytest.mark.parametrize(("method", "what"), WHATS)

@@ -41,6 +41,8 @@ PUBLISHED = {
 OPERATORS = ("editorial/users/", "editorial/groups/", "editorial/collections/", "editorial/workflows/list/",
              "editorial/workflows/add/", "editorial/sites/")  # fmt: skip
 """What editors are kept from, and operators are not."""
+MALFORMED = ("editorial/images/<int:image_id>/preview/<str:filter_spec>/",)
+"""A word that says no size: 400, where somebody has made a picture."""
 BREAKS_ON_PURPOSE = ("editorial/failwhale/", "editorial/test404/")
 SEATED = (MYS_HEAD, CAN_HEAD, THA_HEAD, THA_ADVISER, SECRETARY)
 ROLES = ("stranger", "integrator", *SEATED)
@@ -140,7 +142,7 @@ def test_the_desk_opens_for_accounts_as_far_as_their_role_goes(foreign: Meeting,
             assert browser.get(path).status_code == expected(route), path
         elif not route.pattern.startswith(BREAKS_ON_PURPOSE):
             answer = browser.get(path)
-            assert answer.status_code in (200, 302, 400, 404, 405), path
+            assert answer.status_code in (200, 302, 404, 405) or route.pattern in MALFORMED, path
             assert answer.status_code != 302 or not answer.headers["Location"].startswith(LOGIN), path
             if route.pattern.startswith(OPERATORS) and role == accounts.EDITOR:
                 assert answer.status_code in (302, 404), path

@@ -6,12 +6,10 @@ from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
-from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect
 
 from prachum.asgi import Application
-from prachum.journal import threads
 from prachum.newsroom.drafting import draft
 from prachum.registry import accounts
 from prachum.registry.models import Meeting, Person
@@ -23,7 +21,7 @@ from prachum.rules.order import DOOR, SECRETARIAT, ItemId, PersonId, Standing
 from prachum.rules.parties import Nameplate
 from prachum.rules.proposals import Area, TableProposal
 from tests.live.clients import Served
-from tests.live.conftest import serve
+from tests.live.conftest import serve_alone
 from tests.registry.hall import MYS_HEAD, SECRETARY, THA_HEAD, act, hall, in_session
 from tests.web.screens import chromium
 
@@ -36,11 +34,7 @@ PASSWORD = "a rather long pass phrase"
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "MEDIA", False)
-        yield from serve(Application())
-    threads.READER.close()
-    threads.WRITER.close()
+    yield from serve_alone(Application(), media=False)
 
 
 @pytest.fixture(scope="module")

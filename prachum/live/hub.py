@@ -13,7 +13,7 @@ from prachum.live.stream import DOUBTED, Stream, event, framed
 from prachum.live.wire import Request, dumped
 from prachum.presence.board import Board
 from prachum.projections.chamber import Shown, chamber_view, shown
-from prachum.projections.merge_patch import Compared, diff
+from prachum.projections.merge_patch import Compared, Patch, diff
 from prachum.projections.views import View
 from prachum.registry.seats import ACT, Seat
 from prachum.rules.meeting import Phase
@@ -38,7 +38,13 @@ class Hub:
         self._views: dict[Audience, View] = {}
         self._written: dict[Audience, bytes] = {}
         self._compared: Compared = {}
+        self._parts: dict[int, bytes] = {}
         self._refreshing = asyncio.Lock()
+
+    @property
+    def head(self) -> bytes:
+        """The last entry as the wire has it in events' ids, and `prachum verify --head`."""
+        return b"%d:%s" % (self.state.seq, self.digest.encode())
 
     def now(self) -> str:
         """The meeting's time, with its rehearsal's shift, as on the wire."""
@@ -114,7 +120,7 @@ class Hub:
         stream.seq = self.state.seq
         actor = self.state.actor(stream.seat.person)
         present = (event("presence", fact.on_wire()) for fact in self.board.seen_by(actor))
-        return b"".join((framed("view", self.joined(stream.seat), self.state.seq), *present, self.here()))
+        return b"".join((framed("view", self.joined(stream.seat), self.head), *present, self.here()))
 
     def here(self) -> bytes:
         return event("here", {"now": self.now(), "seq": self.state.seq, "digest": self.digest})
@@ -126,7 +132,8 @@ class Hub:
             if folded.digest == self.digest:
                 return
             before, views = self.state, self._views
-            (self.state, self.digest), self._views, self._written, self._compared = folded, {}, {}, {}
+            self.state, self.digest = folded
+            self._views, self._written, self._compared, self._parts = {}, {}, {}, {}
             for stream in tuple(self.streams):
                 if code := admit.may_stay(self.state, stream.seat):
                     self.cut(stream, code)
@@ -150,19 +157,28 @@ class Hub:
                 stream.miss()
             else:
                 groups.setdefault(audience, []).append(stream)
-        # The podium first: with two hundred delegations the last of them waits for as many views.
-        for audience in sorted(groups, key=lambda audience: not audience.standings & PODIUM):
+        # The podium first, then whose turn begins or ends: of two hundred delegations the last waits for as many views.
+        turns = {turn.delegation for turn in (before.floor.holder, self.state.floor.holder) if turn is not None}
+        for audience in sorted(groups, key=lambda one: (not one.standings & PODIUM, one.delegation not in turns)):
             yield partial(self._patch, before.seq, views[audience], audience, groups[audience])
 
     def _patch(self, since: int, old: View, audience: Audience, streams: list[Stream]) -> None:
         """Patches are for those who stand where the old view stood; who joined meanwhile has the new one."""
         view = self.view(audience)
         patch = diff(old, view, self._compared)
-        message = event("patch", {"patch": patch, "from": since, "now": self.now()}, self.state.seq)
+        said = b'{"patch":%s,"from":%d,"now":%s}' % (self._patch_as_json(patch), since, dumped(self.now()))
+        message = framed("patch", said, self.head)
         for stream in streams:
             if stream.seq == since and not stream.missed:
                 stream.offer(message)
                 stream.seq = self.state.seq
+
+    def _patch_as_json(self, patch: Patch) -> bytes:
+        """What has changed for everybody alike is one object in all their patches, which is written once."""
+        for part in patch.values():
+            if id(part) not in self._parts:
+                self._parts[id(part)] = dumped(part)
+        return b"{%s}" % b",".join(b"%s:%s" % (dumped(key), self._parts[id(part)]) for key, part in patch.items())
 
     def beat(self, now: float) -> None:
         """A heartbeat for everybody; who has taken nothing for too long is cut off. `now` is the loop's time."""

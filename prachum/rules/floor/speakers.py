@@ -368,10 +368,10 @@ def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
 
 
 def _per_request(listed: ListOfSpeakers, item: ItemId, by: Actor) -> list[tuple[str, Command]]:
-    samples: list[tuple[str, Command]] = []
-    for name, request in listed.requests.items():
-        if request.delegation == by.delegation:
-            samples.append((f"{item}/{name}", WithdrawRequest(item, name)))
-        if by.standings & PODIUM:
-            samples.append((f"{item}/{name}", RemoveFromListOfSpeakers(item, name)))
+    asked, own = listed.requests, by.delegation
+    samples: list[tuple[str, Command]] = [
+        (f"{item}/{name}", WithdrawRequest(item, name)) for name, request in asked.items() if request.delegation == own
+    ]
+    if by.standings & PODIUM:
+        samples += [(f"{item}/{name}", RemoveFromListOfSpeakers(item, name)) for name in asked]
     return samples

@@ -16,7 +16,7 @@ class UnknownMeeting(Exception):
 
 
 class Head(NamedTuple):
-    """The last entry: its number and its digest (hex), which stands for the whole journal up to it."""
+    """An entry, mostly the last: its number and its digest (hex), which stands for the whole journal up to it."""
 
     seq: int
     digest: str
@@ -54,6 +54,11 @@ def head(meeting: UUID) -> Head:
     if last is None:
         raise UnknownMeeting(str(meeting))
     return Head(*last)
+
+
+def has(meeting: UUID, entry: Head) -> bool:
+    """Whether the journal has an entry of that number and digest: whoever saw it has seen this journal."""
+    return Row.objects.filter(meeting=meeting, seq=entry.seq, digest=entry.digest).exists()
 
 
 def meetings() -> list[Listed]:

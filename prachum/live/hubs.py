@@ -15,7 +15,7 @@ from django.db import connections
 from prachum.journal import follow, read, unreadable
 from prachum.journal.threads import READER
 from prachum.journal.unreadable import UNREADABLE
-from prachum.live import admit
+from prachum.live import admit, witness
 from prachum.live.admit import Doorkeeper, NotAdmitted
 from prachum.live.hub import Hub, fold
 from prachum.live.limits import Limit
@@ -159,6 +159,7 @@ class Hubs:
             raise NotAdmitted(429, "live.too_often")
         stream = hub.open(theirs, visit.asked)
         try:
+            stream.miss(await witness.contradiction(hub, theirs, visit.asked, self.doorkeeper.log))
             await run(stream, receive, send)
         finally:
             hub.leave(stream)

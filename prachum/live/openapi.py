@@ -29,7 +29,7 @@ class ViewEvent(TypedDict):
 
 
 PatchEvent = TypedDict("PatchEvent", {"patch": dict[str, Any], "from": int, "now": str})
-PatchEvent.__doc__ = "A merge patch (RFC 7396) against the view whose `seq` is `from`; the event's id is the new `seq`."
+PatchEvent.__doc__ = "A merge patch (RFC 7396) against the view whose `seq` is `from`; the new one begins the id."
 
 
 class HereEvent(TypedDict):
@@ -38,6 +38,20 @@ class HereEvent(TypedDict):
     now: str
     seq: int
     digest: str
+
+
+class SeenEntry(TypedDict):
+    """An entry of the journal and its digest, which as `SEQ:DIGEST` is the id of `view` and `patch`."""
+
+    seq: int
+    digest: str
+
+
+class BackEvent(TypedDict):
+    """The journal does not have the entry that was `seen`, as `Last-Event-ID` says; it ends at `head`."""
+
+    seen: SeenEntry
+    head: SeenEntry
 
 
 class SeatEvent(TypedDict):
@@ -73,7 +87,7 @@ class Alive(TypedDict):
 
 
 REPORTS: tuple[type[Kind], ...] = get_args(Said)
-WRITTEN = (ViewEvent, PatchEvent, HereEvent, SeatEvent, GoneEvent, Sentence, Answered, Alive, Problem)
+WRITTEN = (ViewEvent, PatchEvent, HereEvent, BackEvent, SeatEvent, GoneEvent, Sentence, Answered, Alive, Problem)
 
 
 @cache
@@ -211,7 +225,7 @@ def _sentences() -> Schema:
 
 
 def _stream() -> Schema:
-    events = ("view", "patch", "here", "presence", "seat", "gone")
+    events = ("view", "patch", "here", "back", "presence", "seat", "gone")
     told = (
         "Server-sent events. `view` on joining and whenever something was missed, else `patch`; `here` every 2 s."
         f" Names: {', '.join(f'`{name}`' for name in events)}; their data are the schemas `ViewEvent` and so on,"

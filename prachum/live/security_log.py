@@ -15,7 +15,7 @@ BYTES, FILES = 2_000_000, 5
 
 
 class SecurityLog:
-    """Lines `{at, what, code, person?, meeting?, address}` in `security.log`, at most one a second per who and what."""
+    """Lines `{at, what, code, person?, meeting?, entry?, address}` of `security.log`, one a second per who and what."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -23,19 +23,25 @@ class SecurityLog:
         self._limit = Limit(burst=30, per_second=1)
         self._left_out = 0
 
-    def write(self, what: str, code: str, *, address: str, person: str = "", meeting: object = "") -> None:
-        """`what` is `refused` (by the rules), `denied` (at the door) or `malformed`."""
+    def write(
+        self, what: str, code: str, *, address: str, person: str = "", meeting: object = "", entry: str = ""
+    ) -> bool:
+        """`what` is `refused` (by the rules), `denied` (at the door), `malformed`, or `contradicted` by a screen.
+
+        Returns whether it was written, or left out.
+        """
         if not self._limit.spend((person or network(address), what)):
             self._left_out += 1
-            return
+            return False
         said = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "what": what, "code": code}
         said |= {"address": address} | ({"person": person} if person else {})
-        said |= {"meeting": str(meeting)} if meeting else {}
+        said |= ({"meeting": str(meeting)} if meeting else {}) | ({"entry": entry} if entry else {})
         if self._left_out:
             # Left out since the line before, whoever it was about.
             said["left_out"] = str(self._left_out)
             self._left_out = 0
         self._log.emit(logging.makeLogRecord({"msg": json.dumps(said, ensure_ascii=True)}))
+        return True
 
     def close(self) -> None:
         self._log.close()

@@ -26,14 +26,14 @@ HEADERS = [
 ]
 
 
-def event(name: str, content: object, seq: int | None = None) -> bytes:
-    """One server-sent event; `seq` becomes its id."""
-    return framed(name, dumped(content), seq)
+def event(name: str, content: object, head: bytes = b"") -> bytes:
+    """One server-sent event; `head`, `SEQ:DIGEST` of the journal's last entry, becomes its id."""
+    return framed(name, dumped(content), head)
 
 
-def framed(name: str, content: bytes, seq: int | None = None) -> bytes:
+def framed(name: str, content: bytes, head: bytes = b"") -> bytes:
     """The same for content that is JSON already, on one line."""
-    number = b"" if seq is None else b"id: %d\n" % seq
+    number = b"id: %s\n" % head if head else b""
     return b"event: %s\n%sdata: %s\n\n" % (name.encode(), number, content)
 
 

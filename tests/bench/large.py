@@ -162,7 +162,7 @@ async def _read(stream: aiohttp.ClientResponse, had: int, measured: Measured) ->
 
 
 def _seq(event: bytes) -> int:
-    return int(event.partition(b"\nid: ")[2].partition(b"\n")[0])
+    return int(event.partition(b"\nid: ")[2].partition(b":")[0])
 
 
 async def _acts(

@@ -44,7 +44,7 @@ class Reader(asyncio.Protocol):
             self.seen.open += 1
         at = came.find(PATCH)
         if at >= 0:
-            now, seq = time.perf_counter(), int(came[at + len(PATCH) : came.index(b"\n", at + len(PATCH))])
+            now, seq = time.perf_counter(), int(came[at + len(PATCH) : came.index(b":", at + len(PATCH))])
             self.seen.patches.append((seq, now))
             self.seen.sample = self.seen.sample or came
         self.seen.events += came.count(b"event: ")

@@ -1,11 +1,14 @@
 """A stream begins with a whole view, goes on with patches, and says every other second that it is alive."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 import httpx
 import pytest
+from django.conf import settings
 
 from prachum.live import hubs
 from prachum.live import stream as streams
@@ -23,7 +26,7 @@ async def test_a_stream_begins_with_the_whole_view_and_a_heartbeat_at_once(begun
         assert stream.headers["x-accel-buffering"] == "no"
         assert stream.headers["cache-control"] == "no-store"
         assert [said.name for said in stream.seen] == ["view", "here"]
-        assert stream.seen[0].id == str(stream.view["seq"])
+        assert stream.seen[0].id == f"{stream.view['seq']}:{stream.seen[1].content['digest']}"
         assert stream.view["meeting"]["phase"] == "open"
 
 
@@ -46,7 +49,7 @@ async def test_patches_come_in_order_and_make_of_a_view_what_view_answers(begun:
         assert answered.json() == {"seq": first + 5}
         for stream, caller in ((chair, malaysia), (delegate, thailand)):
             assert await stream.at(first + 5) == (await caller.view()).json()["view"]
-            patched = [int(said.id or 0) for said in stream.seen if said.name == "patch"]
+            patched = [int((said.id or "").partition(":")[0]) for said in stream.seen if said.name == "patch"]
             assert patched == sorted(set(patched))
 
 
@@ -68,6 +71,42 @@ async def test_whatever_a_browser_had_before_it_gets_the_whole_view_and_a_heartb
     async with look(still).stream(**{"last-event-id": current if last == "current" else last}) as stream:
         await stream.until("here")
         assert [said.name for said in stream.seen] == ["view", "here"]
+
+
+async def test_who_comes_back_to_another_journal_is_told_and_so_is_the_operator(
+    still: Meeting, sit: Sit, look: Look, served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    thailand = await sit(still, THA_HEAD)
+    async with thailand.stream() as stream:
+        await stream.until("here")
+        now = stream.seen[-1].content
+    head = {"seq": now["seq"], "digest": now["digest"]}
+    assert served.application.plane is not None
+    security = Path(settings.DATA) / "logs" / "security.log"
+    for seen in ({"seq": 3, "digest": "a" * 64}, {"seq": now["seq"] + 3, "digest": now["digest"]}):
+        entry = f"{seen['seq']}:{seen['digest']}"
+        for caller in (thailand, look(still)):
+            async with caller.stream(**{"last-event-id": entry}) as stream:
+                await stream.until("here")
+                assert [said.name for said in stream.seen] == ["back", "view", "here"]
+                assert stream.seen[0].content == {"seen": seen, "head": head}
+        assert sum(f"prachum verify {still.id} --head {entry}" in line for line in caplog.messages) == 1
+        noted = [json.loads(line) for line in security.read_text().splitlines() if entry in line]
+        assert [(line["what"], line["meeting"]) for line in noted] == [("contradicted", str(still.id))] * 2
+        assert noted[0]["person"] == THA_HEAD
+
+
+async def test_who_comes_back_to_the_same_journal_is_told_nothing(begun: Meeting, sit: Sit) -> None:
+    malaysia = await sit(begun, MYS_HEAD)
+    async with malaysia.stream() as stream:
+        await stream.until("here")
+        before = stream.seen[0].id
+        last = (await malaysia.send("floor.call_to_order", {"delegation": THA})).json()["seq"]
+        await stream.at(last)
+    for seen in (before, stream.seen[-1].id):
+        async with malaysia.stream(**{"last-event-id": seen}) as again:
+            await again.until("here")
+            assert [said.name for said in again.seen] == ["view", "here"]
 
 
 async def test_a_session_has_no_streams_without_end(still: Meeting, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:

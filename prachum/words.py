@@ -1,6 +1,7 @@
 """What our pages and letters say stands in words.toml, every sentence in English, Thai and French side by side."""
 
 import os
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -8,7 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from prachum.projections.wording import isolated
+
 LANGUAGES: Final = ("en", "th", "fr")
+_ISOLATED = re.compile("(\u2068[^\u2068\u2069]*\u2069)")
 
 
 @cache
@@ -31,11 +35,19 @@ def of_terminal() -> str:
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
     """What somebody wrote, in the reader's language if it is there, else in English, else in any; "" if in none."""
-    return plain(texts.get(language) or texts.get("en") or next(iter(texts.values()), ""))
+    return isolated(_bare(texts.get(language) or texts.get("en") or next(iter(texts.values()), "")))
 
 
 def plain(text: str) -> str:
-    """The same without what cannot be read but changes how all around it reads: marks of direction, control codes."""
+    """The same without what cannot be read but changes how all around it reads: marks of direction, control codes.
+
+    A name that is written from right to left and isolated stays so: nothing inside it reaches what is around.
+    """
+    parts = _ISOLATED.split(text)
+    return "".join(isolated(_bare(part)) if number % 2 else _bare(part) for number, part in enumerate(parts))
+
+
+def _bare(text: str) -> str:
     return "".join(" " if letter in "\n\t" else letter for letter in text if letter in "\n\t" or _is_read(letter))
 
 

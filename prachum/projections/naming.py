@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prachum.projections.wording import SAID, Name, in_language, listed, with_article
+from prachum.projections.wording import SAID, Name, in_language, isolated, listed, with_article
 from prachum.rules.order import (
     INSTALLATION,
     PRESIDENCY,
@@ -69,7 +69,7 @@ class Naming:
         name, honorific = in_language(plate.name, self.language), in_language(plate.honorific, self.language)
         if not name:
             return in_language(plate.title, self.language)
-        return f"{honorific} {name}" if honorific else name
+        return isolated(f"{honorific} {name}") if honorific else name
 
     def office(self, standing: Standing) -> str:
         return SAID[self.language]["offices"].get(standing, "")

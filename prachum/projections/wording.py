@@ -16,6 +16,8 @@ _BETWEEN_WORDS = re.compile(r"[\s'’]")
 _TIGHT_IN_FRENCH = re.compile(r"(?<=«) | (?=[»:;?!])")
 _SAID_TWICE = re.compile("([.!?…](?:”|\u00a0»))\\.$")
 """A full stop after a quotation that has its own."""
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_ISOLATES = dict.fromkeys((0x2068, 0x2069))
 _EDGE = "\0"
 """Stands where a name without Thai letters meets a Thai sentence, which writes a space there."""
 
@@ -76,7 +78,13 @@ def clock_text(milliseconds: int) -> str:
 def in_language(text: Text, language: str) -> str:
     """The words in that language, else in English, else in the first that there is; empty if nothing is said."""
     offered = (text.get(language, ""), text.get("en", ""), *text.values())
-    return next((words.strip() for words in offered if words.strip()), "")
+    return isolated(next((words.strip() for words in offered if words.strip()), ""))
+
+
+def isolated(words: str) -> str:
+    """What is written from right to left keeps to itself, so that no figure or comma beside it joins its direction."""
+    bare = words.translate(_ISOLATES)
+    return f"\u2068{bare}\u2069" if _LEFTWARDS.search(bare) else bare
 
 
 def with_article(name: str, language: str, unknown: str = "{}") -> Name:

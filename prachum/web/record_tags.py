@@ -9,7 +9,7 @@ from django import template
 from prachum import when, words
 from prachum.projections.naming import Naming
 from prachum.projections.summary import Attendee, names
-from prachum.projections.wording import SAID, clock_text, listed
+from prachum.projections.wording import SAID, clock_text, isolated, listed
 from prachum.rules.conclusions import Verb
 from prachum.rules.order import BlocId, DelegationId, Text
 from prachum.rules.parties import Nameplate
@@ -74,7 +74,7 @@ def called(plate: Nameplate) -> str:
     name, honorific = words.in_language(plate.name, spoken), words.in_language(plate.honorific, spoken)
     # Thai writes the honorific and a Thai name as one word.
     between = "" if "\u0e00" < name[:1] < "\u0e7f" else " "
-    return f"{honorific}{between}{name}".strip() if name else words.in_language(plate.title, spoken)
+    return isolated(f"{honorific}{between}{name}".strip()) if name else words.in_language(plate.title, spoken)
 
 
 @register.filter

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from string import Formatter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from prachum.projections.naming import Naming
 from prachum.projections.record import clock_text, sentence, sentences
 from prachum.projections.wording import LANGUAGES, SAID, with_article
 from prachum.rules import agenda, delegations, lines, meeting
 from prachum.rules.decisions.consensus import ObjectToText
 from prachum.rules.floor.points import RaisePointOfOrder, RuleOnPointOfOrder
 from prachum.rules.floor.speakers import RequestFloor
-from prachum.rules.floor.turns import GiveFloor, TakeFloorBack, YieldFloor
+from prachum.rules.floor.turns import FloorGiven, GiveFloor, TakeFloorBack, YieldFloor
 from prachum.rules.order import (
     CLOCK,
     DOOR,
@@ -29,6 +31,8 @@ from prachum.rules.order import (
     PersonId,
     Withheld,
 )
+from prachum.rules.parties import Nameplate
+from prachum.rules.presets import Kind
 from prachum.rules.procedure import EVENTS, Command, apply, new
 from prachum.rules.visibility import ROLES
 from tests.projections.assembly import in_session, named
@@ -101,6 +105,22 @@ def test_french_says_of_every_name_as_it_must(name: str, of: str) -> None:
 
 def test_a_french_name_that_we_do_not_know_is_framed_as_a_delegation() -> None:
     assert with_article("Kouala", "fr", "la délégation « {} »") == "la délégation « Kouala »"
+
+
+def test_a_name_written_leftwards_keeps_to_itself_in_a_sentence() -> None:
+    sitting = in_session()
+    parties = sitting.state.delegations.parties
+    iran = replace(parties[THAILAND], names={"en": "إيران"})
+    there = replace(sitting.state.delegations, parties={**parties, THAILAND: iran})
+    plate = Nameplate({"en": "وزير"}, {"en": "علي"}, {"en": "السيد"})
+    there = replace(there, nameplates={**there.nameplates, THIDA: plate})
+    state = replace(sitting.state, delegations=there)
+    naming = Naming(state, "en")
+    assert naming.delegation(THAILAND) == "\u2068إيران\u2069"
+    assert naming.person(THIDA) == "\u2068إيران\u2069 (\u2068السيد علي\u2069)"
+    given = Entry(99, sitting.now, CHAIR, FloorGiven(THAILAND, THIDA, Kind.STATEMENT))
+    assert sentence(given, state, "en") == "The chair gave the floor to \u2068إيران\u2069."
+    assert sentence(given, state, "th").count("\u2068") == sentence(given, state, "th").count("\u2069") == 1
 
 
 def test_thai_writes_a_space_around_a_foreign_name() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from prachum.registry import links
 from prachum.registry.models import Meeting
-from prachum.words import LANGUAGES, plain, sentences
+from prachum.words import LANGUAGES, in_language, plain, sentences
 from tests.registry.hall import THA_HEAD, closed, hall, in_session
 from tests.web.browsing import ELSEWHERE, Browser
 
@@ -95,6 +95,14 @@ def test_a_hostile_title_is_text_that_turns_nothing_around() -> None:
 
 def test_joiners_that_scripts_are_written_with_stay() -> None:
     assert plain("نمی\u200cخواهم\nक्\u200dष") == "نمی\u200cخواهم क्\u200dष"
+
+
+def test_a_name_written_leftwards_stays_isolated_and_nothing_else_does() -> None:
+    assert plain("\u2068إيران\u2069 (2)") == "\u2068إيران\u2069 (2)"
+    assert plain("\u2068إيران\u202e\u2069") == "\u2068إيران\u2069"
+    assert plain("\u2068Iran\u2069\u2068إيران\u2067") == "Iranإيران"
+    assert in_language({"fa": "ایران"}, "en") == "\u2068ایران\u2069"
+    assert in_language({"en": "\u2068Iran"}, "en") == "Iran"
 
 
 def test_an_unknown_meeting_and_one_that_may_not_be_seen_answer_alike() -> None:

@@ -78,7 +78,11 @@ class Rooms:
         self.address = address
 
     async def __aenter__(self) -> Self:
-        self.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN))
+        # Each line through the door holds a connection for as long as it lasts; by itself aiohttp opens a hundred, and
+        # lets the next line, and every question, wait for one of them to end.
+        connector = aiohttp.TCPConnector(limit=0)
+        timeout = aiohttp.ClientTimeout(total=ANSWER_WITHIN)
+        self.session = aiohttp.ClientSession(connector=connector, timeout=timeout)
         self._api = api.LiveKitAPI(
             self.address.url, self.address.key, self.address.secret, session=self.session, failover=False
         )

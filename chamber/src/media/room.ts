@@ -1,5 +1,5 @@
 import {
-  ConnectionError, ConnectionErrorReason, DisconnectReason, type ReconnectContext, Room, RoomEvent, setLogLevel, VideoPresets,
+  ConnectionError, ConnectionErrorReason, ConnectionState, DisconnectReason, type ReconnectContext, Room, RoomEvent, setLogLevel, VideoPresets,
 } from 'livekit-client'
 import { connectsWithin, pauseBefore } from './retries'
 
@@ -106,6 +106,15 @@ export class OneLine {
     this.watching.refused()
     return 'refused'
   }
+}
+
+/**
+ * Have the engine found anew, by whatever network there is now; what is sent and heard stays as it is. The SDK says it only
+ * for trials, of what it does by itself when its socket is lost, which it would notice after a quarter of a minute.
+ */
+export function findAnew(room: Room | undefined): void {
+  if (room?.state !== ConnectionState.Connected) return
+  void room.simulateScenario('signal-reconnect').catch(() => undefined)
 }
 
 function newRoom(): Room {

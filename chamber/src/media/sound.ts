@@ -7,9 +7,11 @@ import { Level } from './level'
 import { Loudspeaker } from './loudspeaker'
 import { type LinkNow, Link } from './link'
 import { AGREES, mayOpen, type MicrophoneState, NO_WILL, stateOf, type Will, willAfter } from './microphone'
+import { look } from './measuring'
 import { OwnTracks } from './own'
+import { answers, doubtWhenMoved, FELT_EVERY, Pulse } from './pulse'
 import { Reports } from './reports'
-import { OneLine } from './room'
+import { findAnew, OneLine } from './room'
 import { SpeakingHere } from './speaking'
 import { Tried } from './tried'
 import { keepWill, keptWill } from './kept'
@@ -54,6 +56,7 @@ export class Sound {
   private readonly line: OneLine
   private readonly speaking: SpeakingHere
   private readonly link = new Link(() => this.tell(), () => this.line.again())
+  private readonly pulse = new Pulse(answers, () => findAnew(this.room))
   private readonly reports: Reports
   private readonly listeners = new Set<() => void>()
   private readonly listens = `listen-${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`
@@ -76,7 +79,7 @@ export class Sound {
     this.reports = new Reports(meeting, this.speaking.device)
     this.line = new OneLine(meeting, {
       made: (room) => this.made(room),
-      joined: (room) => { this.room = room; this.link.joined(room); this.follow() },
+      joined: (room) => { this.room = room; this.pulse.anew(); this.link.joined(room); this.follow() },
       left: () => this.left(),
       replaced: () => this.speaking.yield(),
       refused: () => this.link.refused(),
@@ -90,6 +93,8 @@ export class Sound {
     const stop = this.chamber.subscribe(see)
     const asserting = setInterval(() => this.follow(), ASSERTED_EVERY)
     const looking = setInterval(() => void this.lookAround(), LOOKED_AT_EVERY)
+    const feeling = setInterval(() => void this.feel(), FELT_EVERY)
+    const trusting = doubtWhenMoved(this.pulse, this.chamber)
     this.chamber.onAct = (name) => {
       if (AGREES.has(name)) this.setWill({ ...this.will, asked: true })
     }
@@ -101,6 +106,8 @@ export class Sound {
       stop()
       clearInterval(asserting)
       clearInterval(looking)
+      clearInterval(feeling)
+      trusting()
       window.removeEventListener('pagehide', leaving)
       this.line.want(undefined)
       this.own.end()
@@ -306,16 +313,27 @@ export class Sound {
   private async lookAround(): Promise<void> {
     const { room } = this
     if (room === undefined) { this.link.tick(); return }
-    const tracks = [...room.remoteParticipants.values()].flatMap((other) => [...other.trackPublications.values()])
-      .map(({ track }) => track).filter((track) => track !== undefined)
-    const report = await (tracks[0] ?? this.own.microphone)?.getRTCStatsReport().catch(() => undefined)
-    const looked = this.link.tick(report)
+    const looked = this.link.tick(await this.report(room))
     if (this.maySpeak) {
       this.reports.tell({
         quality: looked, dbfs: this.own.isOpen ? this.dbfs : undefined, speaks: this.speaks,
         microphone: this.microphone(), camera: this.camera(),
       })
     }
+  }
+
+  private async feel(): Promise<void> {
+    const { room } = this
+    const report = room === undefined ? undefined : await this.report(room)
+    const seen = report === undefined ? undefined : look(report, performance.now())
+    if (seen !== undefined) this.pulse.feel(seen, this.own.isOpen)
+  }
+
+  /** What the browser says of the connection, by any track on it. */
+  private async report(room: Room): Promise<RTCStatsReport | undefined> {
+    const tracks = [...room.remoteParticipants.values()].flatMap((other) => [...other.trackPublications.values()])
+      .map(({ track }) => track).filter((track) => track !== undefined)
+    return (tracks[0] ?? this.own.microphone)?.getRTCStatsReport().catch(() => undefined)
   }
 
   private camera(): SoundNow['camera'] {

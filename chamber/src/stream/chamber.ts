@@ -32,6 +32,8 @@ export class Chamber {
   readonly clock = new ServerClock()
   /** Told of each command of this tab that was done. */
   onAct: (name: CommandName) => void = () => undefined
+  /** Told when the stream broke, which is being opened again. */
+  onBroken: () => void = () => undefined
   private snapshot: Snapshot = { link: 'joining', facts: [] }
   private readonly listeners = new Set<() => void>()
   private shared: Shared | undefined
@@ -61,6 +63,10 @@ export class Chamber {
   readonly current = (): Snapshot => this.snapshot
 
   hear(message: Message): void {
+    if (message.event === 'broke') {
+      this.onBroken()
+      return
+    }
     if ('now' in message) this.clock.heard(message.now)
     this.listenForSilence()
     switch (message.event) {

@@ -9,6 +9,8 @@ export type Message =
   | { event: 'presence'; fact: Fact }
   | { event: 'seat'; person: string }
   | { event: 'gone'; code: string }
+  /** From this client itself: a stream on which something was heard is over. */
+  | { event: 'broke' }
 
 /** An ephemeral fact about a person's or a delegation's line, devices or calls. */
 export interface Fact {

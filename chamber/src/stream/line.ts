@@ -1,8 +1,8 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { type Message, messageOf } from './events'
+import { opensWithin, pauseBefore, pauseWithoutAnswer } from './tries'
 
 export const SILENCE = 4500
-const PAUSES = [200, 500, 1000, 2000, 3000]
 
 export interface Line {
   /** Open it again, from the whole view. */
@@ -17,44 +17,55 @@ export interface Line {
 export function openLine(address: string, on: (message: Message) => void, onRefused: (status: number) => void): Line {
   const ended = new AbortController()
   let again = new AbortController()
+  let hears = false
+  const hear = (message: Message): void => { hears = true; on(message) }
   const keepOpen = async (): Promise<void> => {
     let failures = 0
     while (!ended.signal.aborted) {
       again = new AbortController()
-      const heard = await once(address, on, onRefused, AbortSignal.any([ended.signal, again.signal]))
-      failures = heard ? 0 : failures + 1
-      await pause(pauseBefore(failures), ended.signal)
+      const over = AbortSignal.any([ended.signal, again.signal])
+      const began = performance.now()
+      const end = await once(address, hear, onRefused, over, opensWithin(failures))
+      if (hears && !over.aborted) on({ event: 'broke' })
+      failures = hears ? 0 : failures + 1
+      hears = false
+      await pause(end === 'nothing' ? pauseWithoutAnswer(performance.now() - began) : pauseBefore(failures), over)
     }
   }
+  // The browser has a network again: whatever is waited for, something sooner may be had.
+  const online = (): void => { if (!hears) again.abort() }
+  window.addEventListener('online', online)
   void keepOpen()
-  return { again: () => again.abort(), end: () => ended.abort() }
+  return {
+    again: () => again.abort(),
+    end: () => { window.removeEventListener('online', online); ended.abort() },
+  }
 }
 
-/** Milliseconds; of all whose lines were lost at once, some come a little sooner than others. */
-export function pauseBefore(failures: number, chance = Math.random()): number {
-  return (PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 3000) * (0.5 + chance)
-}
+/** `nothing`: nobody answered, so that asking again at once burdens nobody. */
+type End = 'over' | 'nothing'
 
-/** One connection until it ends; whether anything was heard on it. */
+/** One connection until it ends; its answer must begin `within` so many milliseconds. */
 async function once(
-  address: string, on: (message: Message) => void, onRefused: (status: number) => void, ended: AbortSignal,
-): Promise<boolean> {
+  address: string, on: (message: Message) => void, onRefused: (status: number) => void, ended: AbortSignal, within: number,
+): Promise<End> {
   const silent = new AbortController()
-  let timer = setTimeout(() => silent.abort(), SILENCE)
-  let heard = false
+  let timer = setTimeout(() => silent.abort(), within)
+  const listen = (): void => { clearTimeout(timer); timer = setTimeout(() => silent.abort(), SILENCE) }
+  let end: End = 'nothing'
   try {
     const answer = await fetch(address, {
       headers: { Accept: 'text/event-stream' }, cache: 'no-store', signal: AbortSignal.any([ended, silent.signal]),
     })
+    end = 'over'
     if (!answer.ok || answer.body === null) {
       onRefused(answer.status)
-      return false
+      return end
     }
+    listen()
     const events = answer.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
     for await (const { event, id, data } of events) {
-      clearTimeout(timer)
-      timer = setTimeout(() => silent.abort(), SILENCE)
-      heard = true
+      listen()
       const message = messageOf(event, id, data)
       if (message !== undefined) on(message)
     }
@@ -64,7 +75,7 @@ async function once(
     clearTimeout(timer)
     silent.abort()
   }
-  return heard
+  return end
 }
 
 function pause(ms: number, ended: AbortSignal): Promise<void> {

@@ -25,6 +25,11 @@ export class Reports {
     if (quality !== undefined) this.say({ kind: 'line', ...quality }, LINE_EVERY)
     if (dbfs !== undefined) this.say({ kind: 'level', dbfs }, LEVEL_EVERY)
     this.say({ kind: 'device', microphone: conditionOf(microphone), camera: camera === 'on' ? 'on' : camera === 'cannot' ? 'blocked' : 'off' }, DEVICE_EVERY)
+    this.speaks(speaks)
+  }
+
+  /** Said at once: another device that is just being opened asks who speaks. */
+  speaks(speaks: boolean): void {
     this.say({ kind: 'speaking_device', state: speaks ? 'speaks' : 'yields' }, DEVICE_EVERY)
   }
 

@@ -75,7 +75,7 @@ export class Sound {
     const kept = keptDevices()
     this.devices = kept ?? FIRST
     this.entered = kept !== undefined
-    this.speaking = new SpeakingHere(meeting, () => this.follow())
+    this.speaking = new SpeakingHere(meeting, () => { this.reports.speaks(this.speaks); this.follow() })
     this.reports = new Reports(meeting, this.speaking.device)
     this.line = new OneLine(meeting, {
       made: (room) => this.made(room),

@@ -30,7 +30,7 @@ export function States(): ReactNode {
 }
 
 function Links(): ReactNode {
-  const { link, ended, back, words } = useSession()
+  const { link, ended, back, accept, words } = useSession()
   return (
     <>
       {link === 'lost' && (
@@ -46,7 +46,9 @@ function Links(): ReactNode {
         <section className="state back" role="alert">
           <h2>{words.link.back}</h2>
           <p>{words.link.backMeans(back.before.seq, back.now.seq)}</p>
+          <p>{words.link.backDo}</p>
           <p className="digest">{back.before.seq}:{back.before.digest} → {back.now.seq}:{back.now.digest}</p>
+          <div className="controls"><button type="button" className="press" onClick={accept}>{words.link.backAccept}</button></div>
         </section>
       )}
     </>

@@ -1,5 +1,5 @@
 import type { Fact, Message } from './events'
-import { type Head, keepHead, keptHead, wentBack } from './kept'
+import { type Back, Witness } from './kept'
 import type { CommandName } from './kinds'
 import { SILENCE } from './line'
 import { type Json, mergePatch } from './mergePatch'
@@ -17,7 +17,7 @@ export interface Snapshot {
   /** The code with which this seat was ended; watching may go on after it. */
   ended?: string
   /** The server knows less, or otherwise, than it did: what it knew, and what it says. */
-  back?: { before: Head; now: Head }
+  back?: Back
   view?: View
   person?: PersonId
   /** What is known of lines and calls, by kind and by whom. */
@@ -40,7 +40,10 @@ export class Chamber {
   private silence: ReturnType<typeof setTimeout> | undefined
   private figures: ReturnType<typeof setTimeout> | undefined
 
-  constructor(readonly meeting: string) {}
+  constructor(readonly meeting: string) {
+    const { back } = new Witness(meeting)
+    if (back !== undefined) this.snapshot = { ...this.snapshot, back }
+  }
 
   open(): () => void {
     this.shared = shareLine(
@@ -77,7 +80,13 @@ export class Chamber {
         this.patch(message)
         break
       case 'here':
-        this.compare({ seq: message.seq, digest: message.digest })
+        this.whileLive({})
+        break
+      case 'back':
+        this.set({ back: { before: message.seen, now: message.head } })
+        break
+      case 'accepted':
+        this.accepted()
         break
       case 'presence':
         this.learn(message.fact)
@@ -110,14 +119,9 @@ export class Chamber {
     this.whileLive({ view })
   }
 
-  private compare(now: Head): void {
-    const before = keptHead(this.meeting)
-    if (before !== undefined && wentBack(before, now)) {
-      this.whileLive({ back: { before, now } })
-      return
-    }
-    keepHead(this.meeting, now)
-    this.whileLive({})
+  private accepted(): void {
+    const { back: _back, ...kept } = this.snapshot
+    this.replace(kept)
   }
 
   private whileLive(change: Partial<Snapshot>): void {
@@ -141,6 +145,9 @@ export class Chamber {
     this.replace({ ...kept, facts: [] })
     this.shared?.again()
   }
+
+  /** Somebody has read that the journal is another one, and goes on with it, in all tabs. */
+  readonly accept = (): void => this.shared?.accept()
 
   private whole(): Message | undefined {
     const { view, person } = this.snapshot

@@ -23,6 +23,8 @@ export interface InSession extends Snapshot {
   serverNow: () => number
   /** Begin anew, as whoever this browser now sits for. */
   rejoin: () => void
+  /** Go on with the journal that the server has now. */
+  accept: () => void
 }
 
 const Session = createContext<InSession | undefined>(undefined)
@@ -76,6 +78,7 @@ export function InMeeting({ chamber, page, waiting, children }: {
       tellFact: (fact: { kind: string; [detail: string]: unknown }) => tell(chamber.meeting, fact),
       serverNow: chamber.clock.now,
       rejoin: chamber.rejoin,
+      accept: chamber.accept,
     }
   }, [snapshot, language, words, reasons, setLanguage, chamber, page])
   if (session === undefined) return waiting(snapshot, words)

@@ -1,5 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { type Message, messageOf } from './events'
+import type { Head } from './kept'
 import { opensWithin, pauseBefore, pauseWithoutAnswer } from './tries'
 
 export const SILENCE = 4500
@@ -12,9 +13,12 @@ export interface Line {
 
 /**
  * One stream from the live plane, for ever: after an end, an error or 4.5 s of silence it is opened again, always from
- * the whole view. `onRefused` hears the status of a refusal; the trying goes on, since a seat may be given back.
+ * the whole view. `onRefused` hears the status of a refusal; the trying goes on, since a seat may be given back. What was
+ * `seen` last is shown to the server, which says so if its journal is another one.
  */
-export function openLine(address: string, on: (message: Message) => void, onRefused: (status: number) => void): Line {
+export function openLine(
+  address: string, on: (message: Message) => void, onRefused: (status: number) => void, seen: () => Head | undefined,
+): Line {
   const ended = new AbortController()
   let again = new AbortController()
   let hears = false
@@ -25,7 +29,7 @@ export function openLine(address: string, on: (message: Message) => void, onRefu
       again = new AbortController()
       const over = AbortSignal.any([ended.signal, again.signal])
       const began = performance.now()
-      const end = await once(address, hear, onRefused, over, opensWithin(failures))
+      const end = await once(address, hear, onRefused, seen(), over, opensWithin(failures))
       if (hears && !over.aborted) on({ event: 'broke' })
       failures = hears ? 0 : failures + 1
       hears = false
@@ -47,7 +51,8 @@ type End = 'over' | 'nothing'
 
 /** One connection until it ends; its answer must begin `within` so many milliseconds. */
 async function once(
-  address: string, on: (message: Message) => void, onRefused: (status: number) => void, ended: AbortSignal, within: number,
+  address: string, on: (message: Message) => void, onRefused: (status: number) => void, seen: Head | undefined, ended: AbortSignal,
+  within: number,
 ): Promise<End> {
   const silent = new AbortController()
   let timer = setTimeout(() => silent.abort(), within)
@@ -55,7 +60,8 @@ async function once(
   let end: End = 'nothing'
   try {
     const answer = await fetch(address, {
-      headers: { Accept: 'text/event-stream' }, cache: 'no-store', signal: AbortSignal.any([ended, silent.signal]),
+      headers: { Accept: 'text/event-stream', ...(seen === undefined ? {} : { 'Last-Event-ID': `${seen.seq}:${seen.digest}` }) },
+      cache: 'no-store', signal: AbortSignal.any([ended, silent.signal]),
     })
     end = 'over'
     if (!answer.ok || answer.body === null) {

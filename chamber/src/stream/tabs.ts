@@ -1,12 +1,15 @@
 import type { Message } from './events'
+import { Witness } from './kept'
 import { type Line, openLine } from './line'
 
-/** What tabs of one browser say to each other: a newcomer asks, the leader passes on what it hears. */
-type Said = { say: 'who leads' } | { say: 'heard'; message: Message } | { say: 'refused'; status: number }
+/** What tabs of one browser say to each other: a newcomer asks, the leader passes on what it hears; somebody has read a warning. */
+type Said = { say: 'who leads' } | { say: 'accept' } | { say: 'heard'; message: Message } | { say: 'refused'; status: number }
 
 export interface Shared {
   /** Something was missed: have the whole view again. */
   again: () => void
+  /** Somebody has read that the journal is another one, and goes on with it. */
+  accept: () => void
   end: () => void
 }
 
@@ -20,9 +23,12 @@ export function shareLine(
 ): Shared {
   const channel = new BroadcastChannel(`prachum:${meeting}`)
   let line: Line | undefined
+  let witness: Witness | undefined
   const tell = (said: Said): void => channel.postMessage(said)
   channel.onmessage = ({ data }: MessageEvent<Said>) => {
-    if (line !== undefined) {
+    if (data.say === 'accept') {
+      accept()
+    } else if (line !== undefined) {
       const message = data.say === 'who leads' ? whole() : undefined
       if (message !== undefined) tell({ say: 'heard', message })
     } else if (data.say === 'heard') {
@@ -31,11 +37,19 @@ export function shareLine(
       onRefused(data.status)
     }
   }
+  const accept = (): void => { witness?.accept(); on({ event: 'accepted' }) }
+  const pass = (message: Message): void => { on(message); tell({ say: 'heard', message }) }
   const lead = (): void => {
+    // What other tabs knew until now is kept where this one finds it.
+    const mine = witness = new Witness(meeting)
     line = openLine(
       address,
-      (message) => { on(message); tell({ say: 'heard', message }) },
+      (message) => {
+        if (message.event !== 'back') pass(message)
+        if (contradicts(mine, message) && mine.back !== undefined) pass({ event: 'back', seen: mine.back.before, head: mine.back.now })
+      },
       (status) => { onRefused(status); tell({ say: 'refused', status }) },
+      () => mine.head,
     )
   }
   const closed = new AbortController()
@@ -46,7 +60,23 @@ export function shareLine(
       if (line !== undefined) line.again()
       else tell({ say: 'who leads' })
     },
+    accept: () => { accept(); tell({ say: 'accept' }) },
     end: () => { line?.end(); closed.abort(); channel.close() },
+  }
+}
+
+/** Whether what the server says is the first sign of another journal than the one that was known. */
+function contradicts(witness: Witness, message: Message): boolean {
+  switch (message.event) {
+    case 'view':
+    case 'patch':
+      return message.head !== undefined && witness.hears(message.head)
+    case 'here':
+      return witness.hears({ seq: message.seq, digest: message.digest })
+    case 'back':
+      return witness.contradicted(message.seen, message.head)
+    default:
+      return false
   }
 }
 

@@ -23,7 +23,7 @@ class Connection {
     this.response = new Response(body, { headers: { 'Content-Type': 'text/event-stream' } })
   }
 
-  send(event: string, data: object, id = 120): void {
+  send(event: string, data: object, id: number | string = 120): void {
     this.controller?.enqueue(this.encoder.encode(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`))
   }
 
@@ -35,6 +35,7 @@ class Connection {
 
 describe('the stream of a meeting', () => {
   let connections: Connection[] = []
+  let shown: string | null = null
   let chamber: Chamber
   let close: () => void
 
@@ -43,6 +44,7 @@ describe('the stream of a meeting', () => {
     connections = []
     localStorage.clear()
     vi.stubGlobal('fetch', vi.fn((_: string, init?: RequestInit) => {
+      shown = new Headers(init?.headers).get('Last-Event-ID')
       const connection = new Connection(init?.signal)
       connections.push(connection)
       return Promise.resolve(connection.response)
@@ -122,6 +124,29 @@ describe('the stream of a meeting', () => {
     await pass(10)
     expect(chamber.current().back).toEqual({ before: { seq: 120, digest: 'd120' }, now: { seq: 118, digest: 'd118' } })
     expect(chamber.current().link).toBe('live')
+  })
+
+  it('shows what it has seen when it comes back, and keeps the warning of another journal until it is accepted', async () => {
+    const [d120, d125] = ['a'.repeat(64), 'b'.repeat(64)]
+    await pass(10)
+    expect(shown).toBeNull()
+    last().send('view', { view, now, person: 'tha-head' }, `120:${d120}`)
+    await pass(10)
+    last().close()
+    await pass(1000)
+    expect(shown).toBe(`120:${d120}`)
+    const [seen, head] = [{ seq: 120, digest: d120 }, { seq: 125, digest: d125 }]
+    last().send('back', { seen, head })
+    last().send('view', { view: { ...view, seq: 125 }, now, person: 'tha-head' }, `125:${d125}`)
+    last().send('here', { now, seq: 126, digest: 'c'.repeat(64) })
+    await pass(10)
+    expect(chamber.current()).toMatchObject({ back: { before: seen, now: head }, view: { seq: 125 }, link: 'live' })
+    expect(new Chamber(chamber.meeting).current().back).toEqual({ before: seen, now: head })
+    chamber.accept()
+    expect(chamber.current().back).toBeUndefined()
+    last().close()
+    await pass(1000)
+    expect(shown).toBe(`125:${d125}`)
   })
 
   it('says that a seat was ended until another is taken, though the meeting can still be watched', async () => {

@@ -16,7 +16,7 @@ beforeEach(() => {
     signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
     asked.push({ signal, answer: (body) => resolve(new Response(body)) })
   }))
-  line = openLine('/stream', (message) => heard.push(message), () => undefined)
+  line = openLine('/stream', (message) => heard.push(message), () => undefined, () => undefined)
 })
 afterEach(() => {
   line.end()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prachum.projections.wording import SAID, Name, in_language, isolated, listed, with_article
+from prachum.projections.wording import SAID, Name, in_language, is_thai, isolated, listed, with_article
 from prachum.rules.order import (
     INSTALLATION,
     PRESIDENCY,
@@ -69,7 +69,10 @@ class Naming:
         name, honorific = in_language(plate.name, self.language), in_language(plate.honorific, self.language)
         if not name:
             return in_language(plate.title, self.language)
-        return isolated(f"{honorific} {name}") if honorific else name
+        if not honorific:
+            return name
+        # Thai writes the honorific and a Thai name as one word.
+        return isolated(f"{honorific}{'' if is_thai(name[:1]) else ' '}{name}")
 
     def office(self, standing: Standing) -> str:
         return SAID[self.language]["offices"].get(standing, "")

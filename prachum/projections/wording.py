@@ -116,9 +116,9 @@ def sentence_of(template: str, slots: Mapping[str, Name | str | int], language: 
 
 
 def _edged(name: Name) -> Name:
-    before, after = ("" if _is_thai(end) else _EDGE for end in (name[:1], name[-1:]))
+    before, after = ("" if is_thai(end) else _EDGE for end in (name[:1], name[-1:]))
     return Name(f"{before}{name}{after}")
 
 
-def _is_thai(letter: str) -> bool:
+def is_thai(letter: str) -> bool:
     return "\u0e00" <= letter <= "\u0e7f"

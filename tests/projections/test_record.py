@@ -118,6 +118,7 @@ def test_a_name_written_leftwards_keeps_to_itself_in_a_sentence() -> None:
     naming = Naming(state, "en")
     assert naming.delegation(THAILAND) == "\u2068إيران\u2069"
     assert naming.person(THIDA) == "\u2068إيران\u2069 (\u2068السيد علي\u2069)"
+    assert naming.plate(Nameplate({}, {"en": "จุฬามณี"}, {"en": "นาง"})) == "นางจุฬามณี"
     given = Entry(99, sitting.now, CHAIR, FloorGiven(THAILAND, THIDA, Kind.STATEMENT))
     assert sentence(given, state, "en") == "The chair gave the floor to \u2068إيران\u2069."
     assert sentence(given, state, "th").count("\u2068") == sentence(given, state, "th").count("\u2069") == 1

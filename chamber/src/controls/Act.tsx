@@ -17,6 +17,7 @@ interface Look {
   action?: Action
   className?: string
   label?: string
+  tabIndex?: number
   children: ReactNode
 }
 
@@ -85,7 +86,7 @@ interface PressProps extends Look {
 }
 
 /** The button itself; grey is aria-disabled, so that a screen reader still reaches it and reads why. */
-export function Press({ permission, pending = false, note, dismiss, onPress, name, tone = 'plain', action, className, label, children, expands, local = false }: PressProps): ReactNode {
+export function Press({ permission, pending = false, note, dismiss, onPress, name, tone = 'plain', action, className, label, tabIndex, children, expands, local = false }: PressProps): ReactNode {
   const reason = useReason(permission, local)
   const whyId = useId()
   const { keyOf } = useKeys()
@@ -109,7 +110,7 @@ export function Press({ permission, pending = false, note, dismiss, onPress, nam
     <button
       type="button" className={`press ${tone} ${className ?? ''}`} data-act={name} data-action={action}
       aria-disabled={grey || pending || undefined} aria-describedby={grey ? whyId : undefined}
-      aria-keyshortcuts={key} aria-haspopup={expands === true ? 'dialog' : undefined} aria-label={label} onClick={press}
+      aria-keyshortcuts={key} aria-haspopup={expands === true ? 'dialog' : undefined} aria-label={label} tabIndex={tabIndex} onClick={press}
       onKeyDown={(event) => { if (event.key === 'Escape' && shown !== undefined) { tell(false); dismiss?.() } }}
     >
       <span className="words">{children}</span>{key !== undefined && <kbd aria-hidden="true">{key.toUpperCase()}</kbd>}

@@ -13,6 +13,7 @@ export interface OpensProps {
   action?: Action
   className?: string
   label?: string
+  tabIndex?: number
   refusal?: string | undefined
   onClose?: () => void
   children: ReactNode

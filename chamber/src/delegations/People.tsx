@@ -4,7 +4,7 @@ import { AskFirst } from '../controls/AskFirst'
 import { Choice, Words } from '../controls/fields'
 import { useSession } from '../stream/context'
 import type { PersonId } from '../stream/view'
-import { delegationName, personName, plateLines } from './names'
+import { delegationName, personName, standingLine } from './names'
 
 /** Who is accredited and seated, by delegation; order is kept here. */
 export function People(): ReactNode {
@@ -40,7 +40,7 @@ function Row({ id }: { id: PersonId }): ReactNode {
   return (
     <li>
       <p className="name">{personName(session, id)}</p>
-      <p className="kind">{[words.standings[person.standing], ...plateLines(session, person)].join(' · ')}{person.seated ? '' : ` · ${words.delegations.notSeated}`}</p>
+      <p className="kind">{[standingLine(session, id), person.seated ? '' : words.delegations.notSeated].filter(Boolean).join(' · ')}</p>
       <div className="row-acts">
         {adviser && (
           <Act does="allowAdviser" target={id} body={{ adviser: id, may_speak: !person.may_speak }}>
@@ -66,7 +66,7 @@ function Expel({ id }: { id: PersonId }): ReactNode {
       }}>
         <p>{words.delegations.expelMeans}</p>
         <Words label={words.meeting.reason} value={reason} onChange={setReason} rows={2} />
-        <button type="submit" className="press danger" disabled={pending}>{words.delegations.expel}</button>
+        <button type="submit" className="press danger" disabled={pending}>{words.delegations.expelWho(personName(session, id))}</button>
       </form>
     )}>{words.delegations.expel}</AskFirst>
   )

@@ -1,5 +1,6 @@
 import type { InSession } from '../stream/context'
 import type { Code, Person, PersonId, View } from '../stream/view'
+import { named } from '../words'
 
 type Speaking = Pick<InSession, 'view' | 'words' | 'say'>
 
@@ -13,14 +14,22 @@ export function delegationName({ view, words, say }: Speaking, code: Code): stri
 export function personName({ view, words, say }: Speaking, id: PersonId): string {
   const person = view.people[id]
   if (person === undefined) return id
-  const named = [say(person.honorific), say(person.name)].filter(Boolean).join(' ')
-  return named || say(person.title) || words.standings[person.standing]
+  const called = named(say(person.honorific), say(person.name))
+  return called || say(person.title) || words.standings[person.standing]
 }
 
 /** Title, department and capacity, as far as the nameplate has them. */
 export function plateLines({ say }: Speaking, person: Person | undefined): string[] {
   if (person === undefined) return []
   return [say(person.title), say(person.department), say(person.capacity?.text)].filter(Boolean)
+}
+
+/** As what somebody is here, and what the nameplate says besides the name; nothing twice. */
+export function standingLine(session: Speaking, id: PersonId): string {
+  const person = session.view.people[id]
+  if (person === undefined) return ''
+  const lines = [session.words.standings[person.standing], ...plateLines(session, person)]
+  return [...new Set(lines)].filter((line) => line !== personName(session, id)).join(' · ')
 }
 
 /** Who would speak for a delegation when nobody was named: the first of it who may. */

@@ -25,7 +25,7 @@ export function Bar(): ReactNode {
       <div className="acts">
         <Course />
         <ChairControls />
-        {keeps && !over && <Group title={words.meeting.course} name="course"><CloseMenu /></Group>}
+        {keeps && !over && <Group title={words.meeting.course} name="course">{(close) => <CloseMenu close={close} />}</Group>}
         <ConclusionForm />
         {!over && (keeps ? <Group title={words.delegations.mine} name="delegation"><Own flat /></Group> : <Own />)}
       </div>

@@ -2,18 +2,20 @@ import { type ReactNode, useState } from 'react'
 import { Act } from '../controls/Act'
 import { AskFirst } from '../controls/AskFirst'
 import { Words } from '../controls/fields'
+import { permissionOf } from '../controls/permission'
 import { CallToOrder } from '../floor/CallToOrder'
 import { useSession } from '../stream/context'
 import { HandTheChair, PassTheChair } from './HandTheChair'
 
-/** What ends or halts a sitting, and where the gavel goes: rare acts, together, each asking first. */
-export function CloseMenu(): ReactNode {
-  const { view } = useSession()
+/** What halts or ends a sitting, and where the gavel goes: all but the halt, which one press undoes, ask first. */
+export function CloseMenu({ close }: { close: () => void }): ReactNode {
+  const { view, words } = useSession()
   const { phase } = view.meeting
   if (phase === 'scheduled') return <PassTheChair />
   return (
     <>
-      {phase === 'open' && <Suspend />}
+      {phase === 'open' && <Act does="suspendMeeting" body={{}} onDone={close}>{words.meeting.suspendNow}</Act>}
+      {phase === 'open' && permissionOf(view.acts, 'meeting.suspend_meeting') === true && <SuspendWithReason />}
       <CallToOrder />
       <PassTheChair />
       {view.meeting.chair_lost === undefined && <HandTheChairWhenLost />}
@@ -28,7 +30,7 @@ function HandTheChairWhenLost(): ReactNode {
   return view.me.standings.includes('secretariat') ? <HandTheChair /> : null
 }
 
-function Suspend(): ReactNode {
+function SuspendWithReason(): ReactNode {
   const { words, language, say, view } = useSession()
   const [reason, setReason] = useState(say(view.meeting.reason))
   return (
@@ -41,7 +43,7 @@ function Suspend(): ReactNode {
         <Words label={words.meeting.reason} hint={words.meeting.reasonHint} value={reason} onChange={setReason} rows={2} />
         <button type="submit" className="press primary" disabled={pending}>{words.meeting.suspend}</button>
       </form>
-    )}>{words.meeting.suspend}</AskFirst>
+    )}>{words.meeting.suspendWith}</AskFirst>
   )
 }
 

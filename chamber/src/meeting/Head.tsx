@@ -28,7 +28,7 @@ export function Head(): ReactNode {
         {meeting.rehearsal && <li className="badge rehearsal">{words.head.rehearsal}</li>}
         <li className={`badge link ${link}`}>{words.link.state[link]}</li>
         <SoundBadge />
-        {item?.opened !== undefined && <ItemEnds opened={item.opened} minutes={item.minutes} spent={item.spent} />}
+        {item?.opened !== undefined && meeting.phase !== 'closed' && <ItemEnds opened={item.opened} minutes={item.minutes} spent={item.spent} />}
         <MeetingClock />
       </ul>
       <TakeSeat />

@@ -19,7 +19,7 @@ export function useFocusKept(main: RefObject<HTMLElement | null>, turn: number):
     const { element, region } = last.current
     if (element.isConnected) return
     const near = region?.isConnected === true ? region : main.current
-    const control = near?.querySelector<HTMLElement>('button.press') ?? near
+    const control = near?.querySelector<HTMLElement>('button.press:not(.seat-of)') ?? near
     if (control instanceof HTMLElement) control.focus()
   }, [turn, main])
 }

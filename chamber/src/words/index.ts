@@ -21,7 +21,14 @@ const WRITTEN_LEFTWARDS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|\ud802|\ud8
 
 /** A name written from right to left keeps to itself: what stands beside it is not drawn into its direction. */
 export function isolated(words: string): string {
-  return WRITTEN_LEFTWARDS.test(words) ? `\u2068${words}\u2069` : words
+  const bare = words.replace(/[\u2068\u2069]/g, '')
+  return WRITTEN_LEFTWARDS.test(bare) ? `\u2068${bare}\u2069` : bare
+}
+
+/** An honorific and a name as one: Thai writes both as one word; written leftwards, the first is rightmost. */
+export function named(honorific: string, name: string): string {
+  if (name === '') return honorific
+  return isolated([honorific, name].filter(Boolean).join(/^[\u0e00-\u0e7f]/.test(name) ? '' : ' '))
 }
 
 /** A text in the reader's language, else in English, else in whatever there is; with the language it is in. */

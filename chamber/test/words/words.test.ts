@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { LANGUAGES, said, WORDS } from '../../src/words'
+import { LANGUAGES, named, said, WORDS } from '../../src/words'
 
 /** A name that no sentence holds by itself. */
 const GIVEN = 'Q7Q'
@@ -43,4 +43,12 @@ it('keeps a name that is written leftwards to itself, and leaves the others as t
   expect(said({ en: 'إيران' }, 'en').words).toBe('\u2068إيران\u2069')
   expect(said({ en: 'ישראל (x)' }, 'en').words).toBe('\u2068ישראל (x)\u2069')
   expect(said({ en: 'Thaïlande ไทย 中国' }, 'en').words).toBe('Thaïlande ไทย 中国')
+  expect(named(said({ en: 'السيد' }, 'en').words, said({ en: 'علي' }, 'en').words)).toBe('\u2068السيد علي\u2069')
+})
+
+it('writes an honorific before a name, in Thai as one word', () => {
+  expect(named('Mrs', 'Chulamanee Chartsuwan')).toBe('Mrs Chulamanee Chartsuwan')
+  expect(named('นาง', 'จุฬามณี ชาติสุวรรณ')).toBe('นางจุฬามณี ชาติสุวรรณ')
+  expect(named('นาย', 'Paul Thoppil')).toBe('นาย Paul Thoppil')
+  expect(named('', 'Paul Thoppil')).toBe('Paul Thoppil')
 })

@@ -30,6 +30,8 @@ class Keeping:
         self._reconciles: dict[UUID, Reconcile] = {}
         self._taking_part: dict[UUID, frozenset[PersonId]] = {}
         self._doubtful: set[UUID] = set()
+        self._came: dict[UUID, set[PersonId]] = {}
+        self._turns: dict[UUID, asyncio.Lock] = {}
         self._rung = asyncio.Event()
 
     def look_again(self, meeting: UUID) -> None:
@@ -43,9 +45,18 @@ class Keeping:
             self.look_again(UUID(room.partition(".")[0]))
 
     async def came_in(self, meeting: UUID, person: str) -> None:
-        """Somebody's line was opened: between admission and joining they may have lost what they were given."""
-        state = await READER.run(read.state, meeting)
-        await self._reconcile(meeting).say_again(state, PersonId(person))
+        """Somebody's line was opened: between admission and joining they may have lost what they were given.
+
+        When hundreds come back at once they are told in one turn, and who only listens has nothing to lose: whose floor
+        it is meanwhile must not wait behind them all.
+        """
+        if self.door is not None and not self.door.known.holds(meeting, self._rooms.identity(meeting, person)):
+            return
+        self._came.setdefault(meeting, set()).add(PersonId(person))
+        async with self._turns.setdefault(meeting, asyncio.Lock()):
+            if people := self._came.pop(meeting, None):
+                state = await READER.run(read.state, meeting)
+                await self._reconcile(meeting).say_again(state, people)
 
     async def run(self) -> None:
         """Go on until cancelled; an engine that is away is asked again."""

@@ -43,6 +43,11 @@ class Lines:
             known.sockets -= 1
             known.lost = self._clock()
 
+    def holds(self, meeting: UUID, identity: str) -> bool:
+        """Whether one of its sockets is open."""
+        known = self._known.get(meeting, {}).get(identity)
+        return known is not None and known.sockets > 0
+
     def end(self, meeting: UUID, *, person: str = "", session: str = "") -> None:
         """This person, or whatever came by this session, is to be sent out, as is everybody whom nobody knows here."""
         for known in self._known.get(meeting, {}).values():

@@ -69,12 +69,12 @@ class Reconcile:
             await self._say(less)
             await self._say({who: allowed for who, allowed in changed.items() if who not in less})
 
-    async def say_again(self, state: State, person: PersonId) -> None:
-        """Tell what this person may do: they have just come in, and what was said before may have missed them."""
+    async def say_again(self, state: State, people: Iterable[PersonId]) -> None:
+        """Tell what these may do: they have just come in, and what was said before may have missed them."""
         async with self._lock:
             desired = await self._desired(state)
-            who = self._rooms.identity(self._meeting, person)
-            await self._say({who: desired.get(who, LISTENS)})
+            came = [self._rooms.identity(self._meeting, person) for person in people]
+            await self._say({who: desired.get(who, LISTENS) for who in came})
 
     async def compare(self, state: State, overdue: Overdue = lambda meeting, present: frozenset()) -> None:
         """Ask the engine who is there and what they may do, and mend what is not as the journal has it.

@@ -32,9 +32,11 @@ def overdue(lines: Lines, *present: str) -> set[str]:
 
 def test_who_holds_a_line_stays_and_a_lost_line_may_come_back(lines: Lines, clock: Clock) -> None:
     lines.opened(MEETING, "a", "tha-head", "1")
+    assert lines.holds(MEETING, "a")
     clock.now += 10 * LINGERS
     assert not overdue(lines, "a")
     lines.closed(MEETING, "a")
+    assert not lines.holds(MEETING, "a")
     clock.now += LINGERS / 2
     assert not overdue(lines, "a")
     lines.opened(MEETING, "a", "tha-head", "1")

@@ -122,7 +122,7 @@ async def test_a_late_comparison_never_brings_back_an_earlier_state(home: Path) 
         sitting.does(CHAIR, TakeFloorBack(THAILAND))
         await reconcile.state_changed(sitting.state)
         await reconcile.compare(holding)
-        await reconcile.say_again(holding, THIDA)
+        await reconcile.say_again(holding, [THIDA])
         await present(house, THIDA, may("camera"))
 
 

@@ -63,7 +63,7 @@ async def races(address: str, meeting: UUID, heads: list[Head], rounds: int) -> 
             found["one won"] += len(won) == 1
             found["screens otherwise"] += holders != set(won)
             # Each session may do twenty things a second.
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.2)
             assert await said.give(chair, "floor.take_floor_back", {"holder": won[0]}) == 200
     return found | {f"refused by {code}": count for code, count in said.codes.items()}
 

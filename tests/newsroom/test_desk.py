@@ -32,7 +32,15 @@ def editor() -> Client:
 def test_nobody_sees_the_desk_who_has_not_logged_in() -> None:
     answer = get("/editorial/pages/")
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/editorial/login/")
-    assert get("/editorial/login/").status_code == 200
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Password"), ("th", "รหัสผ่าน"), ("fr", "Mot de passe")])
+def test_the_door_of_the_desk_speaks_its_readers_language(language: str, said: str) -> None:
+    answer = get("/editorial/login/", **{"accept-language": language})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert said in re.sub(r"<[^>]+>", "", page)
+    assert "Sign in to Wagtail" not in page
 
 
 def test_an_editor_finds_edits_and_publishes_what_was_drafted(editor: Client) -> None:

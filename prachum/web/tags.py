@@ -32,6 +32,12 @@ def say(name: str, **parts: object) -> str:
     return words.say(name, language(), **parts)
 
 
+@register.simple_tag
+def colon() -> str:
+    """As the reader's language sets it: French has a space before it that does not break."""
+    return "\u00a0:" if language() == "fr" else ":"
+
+
 @register.filter
 def text(texts: Mapping[str, str]) -> SafeString:
     """What somebody wrote, isolated, so that no mark of direction in it can rearrange the page."""

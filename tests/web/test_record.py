@@ -80,6 +80,12 @@ def test_a_record_tells_who_attended_spoke_proposed_decided_and_concluded(som: U
         assert said in read_, said
 
 
+def test_french_has_a_space_before_its_colons(som: UUID) -> None:
+    read_ = body(som, "fr")
+    assert "Présentée par\u00a0:" in read_
+    assert not re.search(r"[a-zé]:\s", words(read_).partition("prachum verify")[0])
+
+
 def test_the_times_of_a_record_add_up(som: UUID) -> None:
     state = read.state(som)
     told = re.findall(r'<th scope="row">.*?</th><td>(\d+)</td><td>([\d:]+)</td>', body(som))

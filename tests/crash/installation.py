@@ -14,12 +14,18 @@ PATIENCE = 60.0
 
 
 class Installation:
-    """`prachum up --no-media` on a folder; `said` is what the terminal was told."""
+    """`prachum up`, without the engine unless `media`, on a folder; `said` is what the terminal was told."""
 
     def __init__(
-        self, home: Path, port: int, environment: Mapping[str, str] | None = None, module: str = "tests.crash.up"
+        self,
+        home: Path,
+        port: int,
+        environment: Mapping[str, str] | None = None,
+        module: str = "tests.crash.up",
+        *,
+        media: bool = False,
     ) -> None:
-        self.home, self.port, self.module = home, port, module
+        self.home, self.port, self.module, self.media = home, port, module, media
         self.environment = os.environ | {"PRACHUM_DATA": str(home), "LC_ALL": "C.UTF-8"} | dict(environment or {})
         self.said: list[str] = []
         self.start()
@@ -31,7 +37,8 @@ class Installation:
     def start(self) -> None:
         """Start it, and wait until it has told its address."""
         verb = ("up",) if self.module == "tests.command" else ()
-        command = (sys.executable, "-m", self.module, *verb, "--no-media", "--port", str(self.port))
+        silent = () if self.media else ("--no-media",)
+        command = (sys.executable, "-m", self.module, *verb, *silent, "--port", str(self.port))
         self.running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=self.environment)
         told = len(self.said)
         threading.Thread(target=self._listen, args=(self.running,), daemon=True).start()
@@ -49,11 +56,19 @@ class Installation:
     @property
     def web(self) -> int:
         """The process id of the web part now; 0 between two lives."""
+        return self._part(b"prachum.serving")
+
+    @property
+    def engine(self) -> int:
+        """The same of the media engine."""
+        return self._part(b"livekit-server")
+
+    def _part(self, word: bytes) -> int:
         children = f"/proc/{self.running.pid}/task/{self.running.pid}/children"
         with suppress(FileNotFoundError):
             for child in Path(children).read_text().split():
                 with suppress(FileNotFoundError):
-                    if b"prachum.serving" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    if word in Path(f"/proc/{child}/cmdline").read_bytes():
                         return int(child)
         return 0
 

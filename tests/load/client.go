@@ -13,6 +13,7 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/livekit/protocol/livekit"
 	"github.com/pion/interceptor"
+	"github.com/pion/transport/v4"
 	"github.com/pion/webrtc/v4"
 	"google.golang.org/protobuf/proto"
 )
@@ -64,7 +65,7 @@ func soon[T any](happens <-chan T, what string) error {
 }
 
 func (c *client) publish() error {
-	c.speaks = connection()
+	c.speaks = connection(nil)
 	for _, one := range c.sources {
 		if err := one.makeTrack(); err != nil {
 			return err
@@ -90,7 +91,7 @@ func (c *client) publish() error {
 	if err != nil {
 		return err
 	}
-	said := c.describe(c.speaks, offer)
+	said := described(c.speaks, offer)
 	c.say(&livekit.SignalRequest{Message: &livekit.SignalRequest_Offer{Offer: said}})
 	if err := soon(c.answered, "the answer"); err != nil {
 		return err
@@ -113,8 +114,8 @@ func (c *client) say(said *livekit.SignalRequest) {
 	_ = c.socket.WriteMessage(websocket.BinaryMessage, written)
 }
 
-// describe sets a local description and returns it with all candidates.
-func (c *client) describe(of *webrtc.PeerConnection, said webrtc.SessionDescription) *livekit.SessionDescription {
+// described sets a local description and returns it with all candidates.
+func described(of *webrtc.PeerConnection, said webrtc.SessionDescription) *livekit.SessionDescription {
 	gathered := webrtc.GatheringCompletePromise(of)
 	_ = of.SetLocalDescription(said)
 	<-gathered
@@ -165,7 +166,7 @@ func (c *client) hear(heard *livekit.SignalResponse) {
 
 func (c *client) accept(offer *livekit.SessionDescription) {
 	if c.hears == nil {
-		c.hears = connection()
+		c.hears = connection(nil)
 		c.hears.OnTrack(receive)
 	}
 	said := webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer.Sdp}
@@ -174,7 +175,7 @@ func (c *client) accept(offer *livekit.SessionDescription) {
 	}
 	c.hearsLater = add(c.hears, c.hearsLater)
 	if answer, err := c.hears.CreateAnswer(nil); err == nil {
-		said := c.describe(c.hears, answer)
+		said := described(c.hears, answer)
 		said.Id = offer.Id
 		c.say(&livekit.SignalRequest{Message: &livekit.SignalRequest_Answer{Answer: said}})
 	}
@@ -191,7 +192,7 @@ func add(to *webrtc.PeerConnection, candidates []webrtc.ICECandidateInit) []webr
 	return nil
 }
 
-func connection() *webrtc.PeerConnection {
+func connection(through transport.Net) *webrtc.PeerConnection {
 	media, registry, settings := &webrtc.MediaEngine{}, &interceptor.Registry{}, webrtc.SettingEngine{}
 	opus := webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48000, Channels: 2,
 		SDPFmtpLine: "minptime=10;useinbandfec=1"}
@@ -205,6 +206,9 @@ func connection() *webrtc.PeerConnection {
 	settings.SetIncludeLoopbackCandidate(true)
 	settings.SetIPFilter(func(ip net.IP) bool { return ip.IsLoopback() })
 	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
+	if through != nil {
+		settings.SetNet(through)
+	}
 	settings.SetICETimeouts(20*time.Second, 40*time.Second, 2*time.Second)
 	made, err := webrtc.NewAPI(webrtc.WithMediaEngine(media), webrtc.WithInterceptorRegistry(registry),
 		webrtc.WithSettingEngine(settings)).NewPeerConnection(webrtc.Configuration{})

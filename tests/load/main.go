@@ -20,7 +20,7 @@ import (
 var (
 	address = flag.String("address", "ws://127.0.0.1:7880", "of the server")
 	room    = flag.String("room", "load", "which exists")
-	profile = flag.String("profile", "formal", "formal: two cameras, the floor and one channel; grid: everybody to everybody")
+	profile = flag.String("profile", "formal", "formal: two cameras, the floor and one channel; grid: everybody to everybody; crowd: as standard input says")
 	many    = flag.Int("n", 50, "listeners of a formal meeting, participants of a grid")
 	seconds = flag.Float64("seconds", 10, "to measure")
 	tiles   = flag.Int("tiles", 25, "pictures that one participant of a grid receives at most")
@@ -31,6 +31,10 @@ const channels, settle = 3, 2 * time.Second
 
 func main() {
 	flag.Parse()
+	if *profile == "crowd" {
+		crowd()
+		return
+	}
 	wanted := map[string]func() int{"formal": formal, "grid": grid}[*profile]()
 	for deadline := time.Now().Add(patience); int(received.tracks.Load()) < wanted && time.Now().Before(deadline); {
 		time.Sleep(100 * time.Millisecond)

@@ -3,6 +3,7 @@
 import click
 
 from tests.soak.crashes import crashes
+from tests.soak.meeting import meeting
 from tests.soak.network import network
 from tests.soak.races import races
 
@@ -13,6 +14,7 @@ def soak() -> None:
 
 
 soak.add_command(crashes)
+soak.add_command(meeting)
 soak.add_command(network)
 soak.add_command(races)
 

@@ -13,17 +13,14 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from prachum.media.engine import Address
 from prachum.media.rooms import Rooms
-from prachum.rules.floor.turns import YieldFloor
 from prachum.rules.order import PersonId
 from prachum.settings import DATA
 from prachum.workers.bots import Bot
 from prachum.workers.listening import Ear
 from tests.bench.figures import Figures, figure, percentile, ratio
-from tests.bench.present import keys_of_all, present
-from tests.bench.sound import Scene, hums, until
-from tests.browser.sounding import Up
-from tests.registry.hall import MYS_HEAD, THA_HEAD, act, hall, in_session
-from tests.test_up import free_port
+from tests.bench.present import present
+from tests.bench.sound import Scene, chamber, hums, until
+from tests.registry.hall import MYS_HEAD, THA_HEAD
 
 GRANTS = 8
 """Times the floor is given, with a microphone that is ready, in a repetition."""
@@ -71,14 +68,8 @@ class Arrival:
 
 def measure(repetitions: int, grants: int = GRANTS) -> Figures:
     """Cold (a browser without a past) and warm (the same page again), beside an empty page of the same server."""
-    up = Up(free_port())
-    try:
-        meeting = hall()
-        in_session(meeting)
-        act(meeting.id, YieldFloor(), THA_HEAD)
-        return asyncio.run(_measure(up.address, meeting.id, keys_of_all(meeting), repetitions, grants))
-    finally:
-        up.end()
+    with chamber() as (address, meeting, keys):
+        return asyncio.run(_measure(address, meeting, keys, repetitions, grants))
 
 
 async def _measure(address: str, meeting: UUID, keys: dict[str, str], repetitions: int, grants: int) -> Figures:

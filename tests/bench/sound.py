@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 from uuid import UUID, uuid4
@@ -134,13 +135,20 @@ class Scene:
 
 def measure(repetitions: int, trials: int = TRIALS) -> Figures:
     """Grant → sound and taking back → silence, over real processes: web, engine, and these clients."""
-    up = Up(free_port())
     listening.FRAME_MS = FRAME_MS
+    with chamber() as (address, meeting, keys):
+        return asyncio.run(_measure(address, meeting, keys, repetitions, trials))
+
+
+@contextmanager
+def chamber() -> Iterator[tuple[str, UUID, dict[str, str]]]:
+    """Where nobody has the floor in a meeting that is in session: address, meeting, tokens by person."""
+    up = Up(free_port())
     try:
         meeting = hall()
         in_session(meeting)
         act(meeting.id, YieldFloor(), THA_HEAD)
-        return asyncio.run(_measure(up.address, meeting.id, keys_of_all(meeting), repetitions, trials))
+        yield up.address, meeting.id, keys_of_all(meeting)
     finally:
         up.end()
 

@@ -26,13 +26,17 @@ class CallSecretariat(Kind):
 
 
 class Line(Kind):
-    """How good somebody's line is: round trip and jitter in ms, loss from 0 to 1."""
+    """How good somebody's line is: round trip and jitter in ms, loss from 0 to 1, and what of theirs gives way on it.
+
+    `pictures`: camera and screen wait; `detail`: and the voice is sent with less than interpreters need.
+    """
 
     lasts: ClassVar[float] = 10
     kind: Literal["line"]
     rtt: Annotated[float, Field(ge=0, le=60_000)]
     loss: Annotated[float, Field(ge=0, le=1)]
     jitter: Annotated[float, Field(ge=0, le=60_000)]
+    gives_way: Literal["pictures", "detail"] | None = None
 
 
 class Level(Kind):

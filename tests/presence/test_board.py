@@ -57,6 +57,11 @@ def test_a_fact_names_its_author_and_how_long_it_lasts() -> None:
     }
 
 
+def test_what_gives_way_on_a_line_is_told_with_it() -> None:
+    line = LINE.model_copy(update={"gives_way": "detail"})
+    assert Board().put(THIDA, "7", line).on_wire()["gives_way"] == "detail"
+
+
 def test_a_fact_is_forgotten_when_it_is_not_said_again() -> None:
     hours = Hours()
     board = Board(hours)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserType, expect
 
 from prachum.media.engine import Address
 from prachum.proxy import root_certificate
-from prachum.registry import taking
+from prachum.registry import links, taking
 from prachum.registry.models import Meeting
 from prachum.settings import DATA
 from tests.browser.sounding import TAP, Chamber, Up, until
@@ -141,6 +141,13 @@ def far_chromium(kind: BrowserType, folder: Path, wire: Wire, *flags: str) -> Br
     )
 
 
+def session(meeting: Meeting, person: str) -> str:
+    """The token of somebody who came by their personal link: a visitor of a rehearsal who is away loses the seat."""
+    link = taking.link_of(links.issue(meeting, person))
+    assert link is not None
+    return taking.enter(link, None)
+
+
 @contextmanager
 def entered(browser: Browser, meeting: Meeting, person: str | None) -> Iterator[Chamber]:
     """A chamber over HTTPS; `person` None only looks on."""
@@ -150,7 +157,7 @@ def entered(browser: Browser, meeting: Meeting, person: str | None) -> Iterator[
     context.add_init_script(RECORD)
     context.grant_permissions(["microphone", "camera"], origin=ADDRESS)
     if person is not None:
-        token = taking.take(meeting, person, None)
+        token = session(meeting, person)
         context.add_cookies([{"name": COOKIE, "value": token, "url": f"{ADDRESS}/", "secure": True}])
     page = context.new_page()
     faults: list[str] = []

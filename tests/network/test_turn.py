@@ -15,24 +15,12 @@ from prachum.registry.models import Meeting
 from tests.browser.states import speaking
 from tests.network.conftest import Town
 from tests.network.installed import ADDRESS, COOKIE, HOST, TURN
+from tests.network.visitor import Here
 from tests.network.wire import Wire
 
 pytestmark = pytest.mark.engine
 UDP = 17 << 24
 FORBIDDEN = 403
-
-
-class Here(aiohttp.abc.AbstractResolver):
-    """Every name is at one address."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-
-    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[Any]:
-        return [{"hostname": host, "host": self._address, "port": port, "family": 2, "proto": 0, "flags": 0}]
-
-    async def close(self) -> None:
-        """Nothing is kept."""
 
 
 class Relay:

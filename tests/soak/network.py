@@ -14,4 +14,4 @@ LONG = {"PRACHUM_CRASHES": "10", "PRACHUM_BLACK_OUTS": "20,60,360,1200"}
 def network(black_outs: str) -> None:
     """Spoil the lines of an installation's visitors for as long as lines are spoilt; about half an hour, as root."""
     os.environ |= LONG | {"PRACHUM_BLACK_OUTS": black_outs}
-    sys.exit(pytest.main(["-q", "tests/network"]))
+    sys.exit(pytest.main(["-q", "-s", "-o", "faulthandler_timeout=0", "tests/network"]))

@@ -37,18 +37,21 @@ export async function give<N extends CommandName>(meeting: string, name: N, body
   }
 }
 
+/** What was said into a dead line is not said again by the browser, when it comes to have another one. */
+const FACT_WITHIN = 4000
+
 /** Tells an ephemeral fact; that it is lost does no harm. */
 export async function tell(meeting: string, fact: { kind: string; [detail: string]: unknown }): Promise<boolean> {
   try {
-    return (await post(`/api/meetings/${meeting}/presence`, fact)).ok
+    return (await post(`/api/meetings/${meeting}/presence`, fact, AbortSignal.timeout(FACT_WITHIN))).ok
   } catch {
     return false
   }
 }
 
-function post(address: string, body: unknown): Promise<Response> {
+function post(address: string, body: unknown, signal: AbortSignal | null = null): Promise<Response> {
   return fetch(address, {
-    method: 'POST',
+    method: 'POST', signal,
     headers: { 'Content-Type': 'application/json', 'X-CSRFToken': cookie('csrftoken') },
     body: JSON.stringify(body),
   })

@@ -1,6 +1,7 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { type Message, messageOf } from './events'
 import type { Head } from './kept'
+import { untilAnswered } from './reach'
 import { opensWithin, pauseBefore, pauseWithoutAnswer } from './tries'
 
 export const SILENCE = 4500
@@ -25,15 +26,17 @@ export function openLine(
   const hear = (message: Message): void => { hears = true; on(message) }
   const keepOpen = async (): Promise<void> => {
     let failures = 0
+    let end: End = 'nothing'
     while (!ended.signal.aborted) {
       again = new AbortController()
       const over = AbortSignal.any([ended.signal, again.signal])
+      if (end === 'failed') await untilAnswered(over)
       const began = performance.now()
-      const end = await once(address, hear, onRefused, seen(), over, opensWithin(failures))
+      end = await once(address, hear, onRefused, seen(), over, opensWithin(failures))
       if (hears && !over.aborted) on({ event: 'broke' })
       failures = hears ? 0 : failures + 1
       hears = false
-      await pause(end === 'nothing' ? pauseWithoutAnswer(performance.now() - began) : pauseBefore(failures), over)
+      await pause(end === 'answered' ? pauseBefore(failures) : pauseWithoutAnswer(performance.now() - began), over)
     }
   }
   // The browser has a network again: whatever is waited for, something sooner may be had.
@@ -46,8 +49,8 @@ export function openLine(
   }
 }
 
-/** `nothing`: nobody answered, so that asking again at once burdens nobody. */
-type End = 'over' | 'nothing'
+/** `nothing`: nobody answered in time. `failed`: the browser itself gave up, and with it the connection that it had. */
+type End = 'answered' | 'nothing' | 'failed'
 
 /** One connection until it ends; its answer must begin `within` so many milliseconds. */
 async function once(
@@ -63,7 +66,7 @@ async function once(
       headers: { Accept: 'text/event-stream', ...(seen === undefined ? {} : { 'Last-Event-ID': `${seen.seq}:${seen.digest}` }) },
       cache: 'no-store', signal: AbortSignal.any([ended, silent.signal]),
     })
-    end = 'over'
+    end = 'answered'
     if (!answer.ok || answer.body === null) {
       onRefused(answer.status)
       return end
@@ -77,6 +80,7 @@ async function once(
     }
   } catch {
     // However the line was lost, the answer is the same: open it again.
+    if (end === 'nothing' && !ended.aborted && !silent.signal.aborted) end = 'failed'
   } finally {
     clearTimeout(timer)
     silent.abort()

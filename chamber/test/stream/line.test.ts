@@ -4,7 +4,8 @@ import { type Line, openLine, SILENCE } from '../../src/stream/line'
 
 const HERE = 'event: here\ndata: {"now":"2022-06-21T07:07:12.000Z","seq":1,"digest":"d"}\n\n'
 
-let asked: { signal: AbortSignal; answer: (body: ReadableStream<Uint8Array>) => void }[]
+let asked: { signal: AbortSignal; answer: (body: ReadableStream<Uint8Array>) => void; fail: () => void }[]
+let sockets: { onerror: (() => void) | null; closed: boolean }[]
 let heard: Message[]
 let line: Line
 
@@ -12,9 +13,17 @@ beforeEach(() => {
   vi.useFakeTimers()
   asked = []
   heard = []
+  sockets = []
+  vi.stubGlobal('WebSocket', class {
+    onopen = null
+    onerror: (() => void) | null = null
+    closed = false
+    constructor() { sockets.push(this) }
+    close(): void { this.closed = true }
+  })
   vi.stubGlobal('fetch', (_: string, { signal }: { signal: AbortSignal }) => new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
-    asked.push({ signal, answer: (body) => resolve(new Response(body)) })
+    asked.push({ signal, answer: (body) => resolve(new Response(body)), fail: () => reject(new TypeError('ping failed')) })
   }))
   line = openLine('/stream', (message) => heard.push(message), () => undefined, () => undefined)
 })
@@ -59,4 +68,17 @@ it('asks again at once when the browser has a network again, but lets go of noth
   window.dispatchEvent(new Event('online'))
   await pass(10)
   expect(asked).toHaveLength(before + 1)
+})
+
+it('once the browser has given up its connection, begins no other before somebody answers a socket', async () => {
+  asked[0]?.fail()
+  await pass(60_000)
+  expect(asked).toHaveLength(1)
+  expect(sockets.length).toBeGreaterThan(20)
+  expect(sockets.slice(0, -1).every(({ closed }) => closed)).toBe(true)
+  sockets.at(-1)?.onerror?.()
+  await pass(10)
+  expect(asked).toHaveLength(2)
+  await answer()
+  expect(heard).toHaveLength(1)
 })

@@ -160,7 +160,7 @@ def puts_the_text(delegate: Chamber, chair: Chamber) -> None:
     chair.page.get_by_role("tab", name="Texts").click()
     press(chair.page.locator("[data-act=putTextToMeeting]").first)
     chair.page.get_by_label("Objection period in seconds").fill("3")
-    press(chair.page.get_by_role("dialog").get_by_role("button", name="Put to the meeting…"))
+    press(chair.page.get_by_role("dialog").get_by_role("button", name="Put to the meeting"))
     expect(delegate.page.locator(".hall[data-state=text]")).to_be_visible()
     expect(delegate.page.locator(".hall[data-state=open]")).to_be_visible(timeout=40_000)
 

@@ -5,6 +5,7 @@ import { permissionOf } from '../controls/permission'
 import { delegationName } from '../delegations/names'
 import { useSession } from '../stream/context'
 import type { Conclusion, Text, Verb } from '../stream/view'
+import { undotted } from '../words'
 
 /** The rapporteur enters a conclusion under an item, or enters an earlier one anew. */
 export function ConclusionForm({ corrects, earlier }: { corrects?: string; earlier?: Conclusion }): ReactNode {
@@ -50,7 +51,7 @@ export function ConclusionForm({ corrects, earlier }: { corrects?: string; earli
           ))}
           <div className="pair">
             <button type="button" className="press" onClick={() => setPoints([...points, {}])}>{words.conclusions.addPoint}</button>
-            <button type="submit" className="press primary" disabled={pending}>{title}</button>
+            <button type="submit" className="press primary" disabled={pending}>{undotted(title)}</button>
           </div>
         </form>
       )}

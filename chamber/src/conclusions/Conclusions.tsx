@@ -7,6 +7,7 @@ import { useSession } from '../stream/context'
 import type { Conclusion } from '../stream/view'
 import { Said } from '../words/Said'
 import { ConclusionForm } from './ConclusionForm'
+import { undotted } from '../words'
 
 /** What the meeting discussed, stressed, supported or committed itself to, by item; corrections beside what they correct. */
 export function Conclusions(): ReactNode {
@@ -70,7 +71,7 @@ function SendBack({ id }: { id: string }): ReactNode {
         void send('sendBackConclusion', { conclusion: id, reason: { [language]: reason } }).then((done) => { if (done) close() })
       }}>
         <Words label={words.conclusions.whySentBack} value={reason} onChange={setReason} />
-        <button type="submit" className="press primary" disabled={pending || reason.trim() === ''}>{words.conclusions.sendBack}</button>
+        <button type="submit" className="press primary" disabled={pending || reason.trim() === ''}>{undotted(words.conclusions.sendBack)}</button>
       </form>
     )}>{words.conclusions.sendBack}</AskFirst>
   )

@@ -4,6 +4,7 @@ import { useSession } from '../stream/context'
 import type { Permission } from '../stream/view'
 import { Press, type Tone } from './Act'
 import type { Action } from './keys'
+import { undotted } from '../words'
 
 export interface OpensProps {
   title: string
@@ -32,7 +33,7 @@ export function Opens({ title, name, permission = true, refusal, onClose, childr
         <Modal className="modal">
           <Dialog className="dialog">
             <header>
-              <Heading slot="title">{title}</Heading>
+              <Heading slot="title">{undotted(title)}</Heading>
               <button type="button" className="close" aria-label={words.control.close} onClick={close}>×</button>
             </header>
             {content(close)}

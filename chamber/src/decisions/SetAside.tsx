@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { AskFirst } from '../controls/AskFirst'
 import { Words } from '../controls/fields'
 import { useSession } from '../stream/context'
+import { undotted } from '../words'
 
 /** The chair takes the text back from the meeting, and says why. */
 export function SetAside(): ReactNode {
@@ -14,7 +15,7 @@ export function SetAside(): ReactNode {
         void send('setTextAside', { reason: { [language]: reason } }).then((done) => { if (done) close() })
       }}>
         <Words label={words.decisions.whySetAside} value={reason} onChange={setReason} />
-        <button type="submit" className="press primary" disabled={pending || reason.trim() === ''}>{words.decisions.setAside}</button>
+        <button type="submit" className="press primary" disabled={pending || reason.trim() === ''}>{undotted(words.decisions.setAside)}</button>
       </form>
     )}>{words.decisions.setAside}</AskFirst>
   )

@@ -9,6 +9,7 @@ import { Said } from '../words/Said'
 import { ObjectToText } from './ObjectToText'
 import { SetAside } from './SetAside'
 import { useConfirmed } from './useConfirmed'
+import { undotted } from '../words'
 
 /** The text before the meeting: its words, its period, whose screens confirm it, who is missing, and *Object*. */
 export function TextBefore({ before }: { before: Before }): ReactNode {
@@ -81,7 +82,7 @@ function Chair({ before }: { before: Before }): ReactNode {
         <AskFirst does="proceedWithout" title={words.decisions.proceed} form={(_, close) => (
           <div className="form">
             <p>{words.decisions.proceedMeans(missing)}</p>
-            <Act does="proceedWithout" body={{ delegations: before.missing }} tone="primary" onDone={close}>{words.decisions.proceed}</Act>
+            <Act does="proceedWithout" body={{ delegations: before.missing }} tone="primary" onDone={close}>{undotted(words.decisions.proceed)}</Act>
           </div>
         )}>{words.decisions.proceed}</AskFirst>
       )}

@@ -5,6 +5,7 @@ import { Choice, Words } from '../controls/fields'
 import { useSession } from '../stream/context'
 import type { PersonId } from '../stream/view'
 import { delegationName, personName, standingLine } from './names'
+import { undotted } from '../words'
 
 /** Who is accredited and seated, by delegation; order is kept here. */
 export function People(): ReactNode {
@@ -79,7 +80,7 @@ function Withdraw({ id }: { id: PersonId }): ReactNode {
     <AskFirst does="withdrawAccreditation" target={id} title={`${words.delegations.withdraw} · ${personName(session, id)}`} form={(_, close) => (
       <div className="form">
         <p>{words.delegations.withdrawMeans}</p>
-        <Act does="withdrawAccreditation" target={id} body={{ person: id }} tone="danger" onDone={close}>{words.delegations.withdraw}</Act>
+        <Act does="withdrawAccreditation" target={id} body={{ person: id }} tone="danger" onDone={close}>{undotted(words.delegations.withdraw)}</Act>
       </div>
     )}>{words.delegations.withdraw}</AskFirst>
   )
@@ -101,7 +102,7 @@ function Arrange(): ReactNode {
         {how?.seed !== undefined && how.seed !== '' && <p>{words.delegations.drawnWith(how.seed)}</p>}
         <Choice label={words.delegations.seatOrder} value={order} onChange={setOrder} options={Object.entries(words.delegations.orders) as [Order, string][]} />
         {order === 'lot' && <Words label={words.delegations.seed} hint={words.delegations.seedHint} value={seed} onChange={setSeed} rows={1} />}
-        <button type="submit" className="press primary" disabled={pending}>{words.delegations.arrange}</button>
+        <button type="submit" className="press primary" disabled={pending}>{undotted(words.delegations.arrange)}</button>
       </form>
     )}>{words.delegations.arrange}</AskFirst>
   )

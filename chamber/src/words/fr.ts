@@ -10,7 +10,7 @@ export const fr: Words = {
     secretariat: 'Secrétariat',
   },
   standings: {
-    presiding: 'Président de séance', 'co-chair': 'Coprésident', head: 'Chef de délégation', alternate: 'Suppléant', adviser: 'Conseiller',
+    presiding: 'À la présidence', 'co-chair': 'Coprésidence', head: 'Chef de délégation', alternate: 'Suppléant', adviser: 'Conseiller',
     secretariat: 'Secrétariat', rapporteur: 'Rapporteur', technician: 'Technicien', observer: 'Observateur',
   },
   stands: {

@@ -31,6 +31,11 @@ export function named(honorific: string, name: string): string {
   return isolated([honorific, name].filter(Boolean).join(/^[\u0e00-\u0e7f]/.test(name) ? '' : ' '))
 }
 
+/** Dots say that something is asked first: they stand neither over what is asked, nor on the button that ends it. */
+export function undotted(words: string): string {
+  return words.replace('…', '')
+}
+
 /** A text in the reader's language, else in English, else in whatever there is; with the language it is in. */
 export function said(text: Text | undefined, language: string): { words: string; lang: string } {
   for (const lang of [language, 'en', ...Object.keys(text ?? {})]) {

@@ -120,7 +120,7 @@ export const th: Words = {
     drawnWith: (seed) => `จับสลากด้วยค่า ${seed}`,
   },
   seats: {
-    point: 'ประท้วง', floor: 'กล่าว', held: 'หยุด', lost: 'สัญญาณขาด', objects: 'คัดค้าน', missing: 'รออยู่', confirmed: 'แสดงแล้ว', chair: 'ประธาน', here: 'มาแล้ว', away: 'ไม่อยู่', desks: { secretariat: 'เลขาฯ', presidency: 'ประธาน' },
+    point: 'ประท้วง', floor: 'กล่าว', held: 'หยุด', lost: 'สายหลุด', objects: 'คัดค้าน', missing: 'รออยู่', confirmed: 'แสดงแล้ว', chair: 'ประธาน', here: 'มาแล้ว', away: 'ไม่อยู่', desks: { secretariat: 'เลขาฯ', presidency: 'ประธาน' },
     place: (n) => `ที่ ${n}`,
   },
   seating: {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { LANGUAGES, named, said, WORDS } from '../../src/words'
+import { LANGUAGES, named, said, undotted, WORDS } from '../../src/words'
 
 /** A name that no sentence holds by itself. */
 const GIVEN = 'Q7Q'
@@ -51,4 +51,9 @@ it('writes an honorific before a name, in Thai as one word', () => {
   expect(named('นาง', 'จุฬามณี ชาติสุวรรณ')).toBe('นางจุฬามณี ชาติสุวรรณ')
   expect(named('นาย', 'Paul Thoppil')).toBe('นาย Paul Thoppil')
   expect(named('', 'Paul Thoppil')).toBe('Paul Thoppil')
+})
+
+it('asks in a dialog, and ends it, without the dots of the button that opens it', () => {
+  expect(undotted('Expel… · Mr Thoppil')).toBe('Expel · Mr Thoppil')
+  expect(undotted('ส่งกลับ…')).toBe('ส่งกลับ')
 })

@@ -3,7 +3,7 @@ import { SOUND } from './sound'
 
 export const fr: Words = {
   sound: SOUND.fr,
-  tabs: { speakers: 'Orateurs', agenda: 'Ordre du jour', texts: 'Textes', conclusions: 'Conclusions', record: 'Séance', people: 'Personnes', lines: 'Lignes' },
+  tabs: { speakers: 'Orateurs', agenda: 'Ordre du jour', texts: 'Textes', conclusions: 'Conclusions', record: 'Compte rendu', people: 'Personnes', lines: 'Lignes' },
   phases: { scheduled: 'Pas encore ouverte', open: 'En séance', suspended: 'Séance suspendue', closed: 'Réunion close' },
   kinds: {
     statement: 'Intervention', for_bloc: 'Au nom d’un groupe', right_of_reply: 'Droit de réponse', point_of_order: 'Motion d’ordre',
@@ -19,7 +19,7 @@ export const fr: Words = {
     point_of_order: 'Temps arrêté : motion d’ordre',
   },
   actions: {
-    give_next: 'Donner la parole au suivant', take_back: 'Reprendre la parole', extend: 'Prolonger le temps', interrupt: 'Interrompre l’orateur, ou cesser',
+    give_next: 'Donner la parole au suivant', take_back: 'Retirer la parole', extend: 'Prolonger le temps', interrupt: 'Interrompre l’orateur, ou cesser',
     rule: 'Statuer sur la motion d’ordre', ask: 'Demander la parole, ou y renoncer', point: 'Motion d’ordre', yield: 'Rendre la parole',
     object: 'S’opposer au texte', take_chair: 'Prendre la présidence', call: 'Appeler le secrétariat',
     microphone: 'Ouvrir ou fermer mon microphone',
@@ -68,7 +68,7 @@ export const fr: Words = {
     yield: 'Rendre la parole', raisePoint: 'Motion d’ordre', withdrawPoint: 'Retirer la motion d’ordre',
     takeAsRead: 'Texte remis…', takeAsReadMeans: 'Le texte entre au compte rendu comme votre intervention ; la parole ne vous sera pas donnée pour cela.',
     statementText: 'Intervention', handIn: 'Remettre',
-    giveTo: (name) => `Donner la parole : ${name}`, give: 'Donner', takeBack: 'Reprendre', extend: '+1 minute', interrupt: 'Interrompre', endInterruption: 'Laisser poursuivre',
+    giveTo: (name) => `Donner la parole : ${name}`, give: 'Donner', takeBack: 'Retirer la parole', extend: '+1 minute', interrupt: 'Interrompre', endInterruption: 'Laisser poursuivre',
     earlier: (name) => `${name} : plus tôt`, later: (name) => `${name} : plus tard`, remove: (name) => `Rayer ${name} de la liste`,
     add: 'Inscrire sur la liste', addNow: 'Inscrire', closeList: 'Clore la liste', reopenList: 'Rouvrir la liste',
     speakerStands: (name) => `Le temps de l’orateur (${name}) est arrêté.`, speakerStandsAt: (name, left) => `Le temps de l’orateur (${name}) est arrêté à ${left}.`,

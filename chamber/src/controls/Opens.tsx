@@ -29,18 +29,21 @@ export function Opens({ title, name, permission = true, refusal, onClose, childr
   return (
     <>
       <Press {...look} permission={permission} onPress={() => setOpen(true)} name={name} expands>{children}</Press>
-      <ModalOverlay className="veil" isDismissable isOpen={open} onOpenChange={(wanted) => { if (!wanted) close() }}>
-        <Modal className="modal">
-          <Dialog className="dialog">
-            <header>
-              <Heading slot="title">{undotted(title)}</Heading>
-              <button type="button" className="close" aria-label={words.control.close} onClick={close}>×</button>
-            </header>
-            {content(close)}
-            {refusal !== undefined && <p className="refusal" role="alert">{refusal}</p>}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
+      {/* None while it is shut: a hall of two hundred seats has as many of these. */}
+      {open && (
+        <ModalOverlay className="veil" isDismissable isOpen onOpenChange={(wanted) => { if (!wanted) close() }}>
+          <Modal className="modal">
+            <Dialog className="dialog">
+              <header>
+                <Heading slot="title">{undotted(title)}</Heading>
+                <button type="button" className="close" aria-label={words.control.close} onClick={close}>×</button>
+              </header>
+              {content(close)}
+              {refusal !== undefined && <p className="refusal" role="alert">{refusal}</p>}
+            </Dialog>
+          </Modal>
+        </ModalOverlay>
+      )}
     </>
   )
 }

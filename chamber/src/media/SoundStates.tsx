@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react'
 import { useSession } from '../stream/context'
+import type { Narrow } from './adapting'
 import { DeviceCheck } from './DeviceCheck'
 import { useSound } from './useSound'
 
-/** Across the head of the screen: that the sound link is lost, or that another device of mine speaks; before all, the check. */
+/** Across the head of the screen: that the sound link is lost or narrow, or that another device of mine speaks; before all, the check. */
 export function SoundStates(): ReactNode {
   const { words, view } = useSession()
   const sound = useSound()
   if (sound === undefined || view.meeting.phase === 'closed') return null
-  const { link, elsewhere, entered } = sound
+  const { link, elsewhere, entered, narrow } = sound
   return (
     <>
       {(link === 'lost' || link === 'refused') && (
@@ -17,6 +18,7 @@ export function SoundStates(): ReactNode {
           <p>{link === 'lost' ? words.sound.lostMeans : words.sound.refusedMeans}</p>
         </section>
       )}
+      {link === 'live' && <NarrowLine {...narrow} />}
       {elsewhere && entered && (
         <section className="state elsewhere" aria-label={words.sound.elsewhere}>
           <h2>{words.sound.elsewhere}</h2>
@@ -26,6 +28,19 @@ export function SoundStates(): ReactNode {
       )}
       {!entered && <DeviceCheck sound={sound.sound} first />}
     </>
+  )
+}
+
+/** What waits on a line that has no room for it, so that sound goes on; nothing where there is room. */
+function NarrowLine({ unseen, belowStandard, unshown, thin }: Narrow): ReactNode {
+  const { words } = useSession()
+  const means = [unseen && words.sound.unseen, belowStandard && words.sound.belowStandard, unshown && words.sound.unshown, thin && words.sound.thin].filter((one) => one !== false)
+  if (means.length === 0) return null
+  return (
+    <section className="state narrow" role="status" data-unseen={unseen} data-below-standard={belowStandard} data-unshown={unshown} data-thin={thin}>
+      <h2>{words.sound.narrow}</h2>
+      <p>{[...means, words.sound.comesBack].join(' ')}</p>
+    </section>
   )
 }
 

@@ -17,11 +17,11 @@ export interface Quality {
   jitter: number
 }
 
-interface Row { type: string; [name: string]: unknown }
+export interface Row { type: string; [name: string]: unknown }
 
 /** Reads a report of the browser; undefined where it says nothing of a connection. */
 export function look(report: Iterable<readonly [string, unknown]>, at: number): Look | undefined {
-  const rows = [...report].map(([, row]) => row as Row)
+  const rows = rowsOf(report)
   const pairs = rows.filter((row) => row.type === 'candidate-pair' && (row['nominated'] === true || row['selected'] === true))
   if (pairs.length === 0) return undefined
   const inbound = rows.filter((row) => row.type === 'inbound-rtp')
@@ -60,10 +60,14 @@ export class Flow {
   }
 }
 
-function sum(rows: readonly Row[], name: string): number {
+export function rowsOf(report: Iterable<readonly [string, unknown]>): Row[] {
+  return [...report].map(([, row]) => row as Row)
+}
+
+export function sum(rows: readonly Row[], name: string): number {
   return rows.reduce((total, row) => total + number(row[name]), 0)
 }
 
-function number(value: unknown): number {
+export function number(value: unknown): number {
   return typeof value === 'number' ? value : 0
 }

@@ -1,8 +1,11 @@
 import {
-  ConnectionState, createLocalAudioTrack, createLocalVideoTrack, type LocalAudioTrack, type LocalTrack, type LocalVideoTrack, type Room, Track,
+  ConnectionState, createLocalAudioTrack, createLocalVideoTrack, type LocalAudioTrack, type LocalTrack, type LocalTrackPublication, type LocalVideoTrack, type Room, Track,
 } from 'livekit-client'
 import { type Devices, obstacleOf, pictureOf, soundOf } from './devices'
 import type { Obstacle } from './microphone'
+import { type Sends, STEPS } from './narrow'
+import { sendVoice, sendWhole } from './sending'
+import { isThin, ThinVoice } from './thin'
 
 /** What this line is to publish now; each only with the view's and the engine's leave. */
 export interface Wants {
@@ -29,6 +32,8 @@ export class OwnTracks {
   private happened = false
   private room: Room | undefined
   private wants: Wants = { microphone: false, camera: false, screen: false }
+  private sends: Sends = STEPS[0]
+  private readonly thin = new ThinVoice()
 
   constructor(private readonly changed: () => void, private devices: () => Devices) {}
 
@@ -46,7 +51,12 @@ export class OwnTracks {
   }
 
   publishes(own: Own): boolean {
-    return this.room?.localParticipant.getTrackPublication(SOURCE[own])?.track !== undefined
+    return this.published(SOURCE[own]) !== undefined
+  }
+
+  private published(source: Track.Source): LocalTrack | undefined {
+    const all = [...this.room?.localParticipant.trackPublications.values() ?? []] as LocalTrackPublication[]
+    return all.find((one) => one.source === source && one.track !== undefined && !isThin(one))?.track
   }
 
   /** Open or shut the microphone at once: what the browser sends is shut before anything else is waited for. */
@@ -55,6 +65,8 @@ export class OwnTracks {
     if (microphone === undefined) { this.open = false; return }
     const wanted = open && this.publishes('microphone')
     if (!wanted) microphone.mediaStreamTrack.enabled = false
+    // Where my own line is narrow, my one voice is thin enough for everybody.
+    this.thin.setOpen(wanted && this.sends.thin)
     if (wanted === this.open) return
     this.open = wanted
     void (wanted ? microphone.unmute() : microphone.mute())
@@ -70,6 +82,24 @@ export class OwnTracks {
     this.cameraObstacle = undefined
     void this.microphone?.restartTrack(soundOf(this.devices())).catch((failure: unknown) => { this.obstacle = obstacleOf(failure) })
     void this.camera?.restartTrack(pictureOf(this.devices())).catch((failure: unknown) => { this.cameraObstacle = obstacleOf(failure) })
+  }
+
+  /** Camera or screen are there to be seen. */
+  get hasPictures(): boolean {
+    return this.publishes('camera') || this.publishes('screen')
+  }
+
+  /** Send no more than this from now on; said again and again, since what is published anew begins with everything. */
+  async send(sends: Sends): Promise<void> {
+    this.sends = sends
+    this.thin.setOpen(this.open && sends.thin)
+    const published = (source: Track.Source): LocalTrack | undefined => this.published(source)
+    // A screen's sound without the screen is of no use to anybody.
+    const { Microphone, Camera, ScreenShare, ScreenShareAudio } = Track.Source
+    await Promise.all([
+      sendVoice(published(Microphone), sends), sendVoice(published(ScreenShareAudio), sends),
+      ...[Camera, ScreenShare, ScreenShareAudio].map((source) => sendWhole(published(source), sends.pictures)),
+    ])
   }
 
   async shareScreen(): Promise<void> {
@@ -98,6 +128,7 @@ export class OwnTracks {
       const track = this.microphone
       this.setOpen(false)
       this.microphone = undefined
+      await this.thin.giveBack(this.room)
       await this.giveBack(track)
       return
     }
@@ -114,6 +145,10 @@ export class OwnTracks {
       this.happened = true
     }
     await this.publish(this.microphone, 'microphone')
+    if (this.room !== undefined && this.microphone !== undefined && this.publishes('microphone')) {
+      await this.thin.agree(this.room, this.microphone)
+      this.thin.setOpen(this.open && this.sends.thin)
+    }
   }
 
   private async agreeCamera(): Promise<void> {
@@ -143,7 +178,7 @@ export class OwnTracks {
     const { localParticipant } = room
     // What fails is tried again at the next occasion, which comes within seconds.
     await within(PUBLISH_WITHIN, localParticipant.publishTrack(track as LocalTrack, { source: SOURCE[own] }))
-      .then(() => { this.happened = true }, () => undefined)
+      .then(() => { this.happened = true; return this.send(this.sends) }, () => undefined)
   }
 
   private async giveBack(track: LocalAudioTrack | LocalVideoTrack | undefined): Promise<void> {

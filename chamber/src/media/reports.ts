@@ -1,4 +1,5 @@
 import { cookie, tell } from '../stream/commands'
+import type { Narrow } from './adapting'
 import type { Quality } from './measuring'
 import type { MicrophoneState } from './microphone'
 
@@ -9,6 +10,7 @@ export interface Told {
   speaks: boolean
   microphone: MicrophoneState
   camera: 'off' | 'on' | 'not_granted' | 'cannot'
+  narrow: Pick<Narrow, 'unseen' | 'belowStandard'>
 }
 
 const LINE_EVERY = 5000
@@ -21,8 +23,9 @@ export class Reports {
 
   constructor(private readonly meeting: string, private readonly device: string) {}
 
-  tell({ quality, dbfs, speaks, microphone, camera }: Told): void {
-    if (quality !== undefined) this.say({ kind: 'line', ...quality }, LINE_EVERY)
+  tell({ quality, dbfs, speaks, microphone, camera, narrow }: Told): void {
+    const gives = narrow.belowStandard ? { gives_way: 'detail' } : narrow.unseen ? { gives_way: 'pictures' } : {}
+    if (quality !== undefined) this.say({ kind: 'line', ...quality, ...gives }, LINE_EVERY)
     if (dbfs !== undefined) this.say({ kind: 'level', dbfs }, LEVEL_EVERY)
     this.say({ kind: 'device', microphone: conditionOf(microphone), camera: camera === 'on' ? 'on' : camera === 'cannot' ? 'blocked' : 'off' }, DEVICE_EVERY)
     this.speaks(speaks)

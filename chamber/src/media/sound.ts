@@ -1,6 +1,7 @@
 import { type RemoteTrack, type RemoteTrackPublication, type Room, RoomEvent, Track } from 'livekit-client'
 import type { Chamber } from '../stream/chamber'
 import type { PersonId, View } from '../stream/view'
+import { Adapting, type Narrow } from './adapting'
 import { type Devices, FIRST, keepDevices, keptDevices } from './devices'
 import { loudness } from './gate'
 import { Level } from './level'
@@ -15,7 +16,8 @@ import { findAnew, OneLine } from './room'
 import { SpeakingHere } from './speaking'
 import { Tried } from './tried'
 import { keepWill, keptWill } from './kept'
-import { personOf, type Publication, type Source, wanted } from './wanted'
+import { isThin } from './thin'
+import { personOf, type Publication, type Source, thinVoices, wanted } from './wanted'
 
 /** What the screen shows of sound and pictures. */
 export interface SoundNow {
@@ -38,6 +40,7 @@ export interface SoundNow {
   /** Whose microphone is open and heard, my own too. */
   open: ReadonlySet<PersonId>
   besides: ReadonlySet<PersonId>
+  narrow: Narrow
 }
 
 const ASSERTED_EVERY = 3000
@@ -53,6 +56,7 @@ export class Sound {
   devices: Devices
   readonly loudspeaker = new Loudspeaker(() => this.tell())
   private readonly own = new OwnTracks(() => this.follow(), () => this.devices)
+  private readonly adapting = new Adapting(this.own, () => this.follow())
   private readonly line: OneLine
   private readonly speaking: SpeakingHere
   private readonly link = new Link(() => this.tell(), () => this.line.again())
@@ -79,7 +83,7 @@ export class Sound {
     this.reports = new Reports(meeting, this.speaking.device)
     this.line = new OneLine(meeting, {
       made: (room) => this.made(room),
-      joined: (room) => { this.room = room; this.pulse.anew(); this.link.joined(room); this.follow() },
+      joined: (room) => { this.room = room; this.pulse.anew(); this.adapting.anew(); this.link.joined(room); this.follow() },
       left: () => this.left(),
       replaced: () => this.speaking.yield(),
       refused: () => this.link.refused(),
@@ -286,16 +290,23 @@ export class Sound {
     const { room, view } = this
     if (room === undefined || view === undefined) return
     const all = this.publications(room, view)
-    const wishes = wanted(view, this.me, all.map(([, one]) => one), this.besides)
+    const published = all.map(([, one]) => one)
+    const { unshown, thin } = this.adapting.now
+    const wishes = wanted(view, this.me, published, this.besides, { pictures: !unshown, whole: !thin })
+    const thinly = thinVoices(published.filter(({ flows }) => flows), !thin)
     for (const [publication, one] of all) {
       const wish = wishes.get(one.id)
       if (wish?.subscribed === true) {
         if (!publication.isSubscribed) publication.setSubscribed(true)
         if (publication.kind === Track.Kind.Audio) publication.setEnabled(wish.enabled)
-      } else if (publication.isDesired) {
+      } else if (publication.isDesired || publication.track !== undefined) {
         publication.setSubscribed(false)
       }
-      if (publication.kind === Track.Kind.Audio) this.loudspeaker.setLoudness(one.id, loudness(view, one.person))
+      if (publication.kind === Track.Kind.Audio) {
+        // Each voice once, also while both come for a moment.
+        const other = thinly.has(one.person) ? 'microphone' : 'thin_microphone'
+        this.loudspeaker.setLoudness(one.id, one.source === other ? 0 : loudness(view, one.person))
+      }
     }
   }
 
@@ -303,9 +314,9 @@ export class Sound {
     return [...room.remoteParticipants.values()].flatMap((other) => {
       const person = personOf(view, other.identity)
       return [...other.trackPublications.values()].flatMap((publication): [RemoteTrackPublication, Publication][] => {
-        const source = SOURCES[publication.source]
+        const source = isThin(publication) ? 'thin_microphone' : SOURCES[publication.source]
         // Nobody of the view is wished nothing of.
-        return source === undefined ? [] : [[publication, { id: publication.trackSid, person: person ?? '', source }]]
+        return source === undefined ? [] : [[publication, { id: publication.trackSid, person: person ?? '', source, open: !publication.isMuted, flows: publication.track !== undefined }]]
       })
     })
   }
@@ -314,10 +325,11 @@ export class Sound {
     const { room } = this
     if (room === undefined) { this.link.tick(); return }
     const looked = this.link.tick(await this.report(room))
+    void this.adapting.look(room)
     if (this.maySpeak) {
       this.reports.tell({
         quality: looked, dbfs: this.own.isOpen ? this.dbfs : undefined, speaks: this.speaks,
-        microphone: this.microphone(), camera: this.camera(),
+        microphone: this.microphone(), camera: this.camera(), narrow: this.adapting.now,
       })
     }
   }
@@ -348,7 +360,7 @@ export class Sound {
       ...this.shown(),
       entered: this.entered || !this.maySpeak, link: this.link.now, started: this.started, plays: this.loudspeaker.plays,
       microphone: this.microphone(), mayOpen: view !== undefined && this.speaks && mayOpen(view, me), camera: this.camera(),
-      screen: this.screen(), elsewhere: this.maySpeak && this.speaking.elsewhere === true, besides: this.besides,
+      screen: this.screen(), elsewhere: this.maySpeak && this.speaking.elsewhere === true, besides: this.besides, narrow: this.adapting.now,
     }
   }
 

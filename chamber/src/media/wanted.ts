@@ -1,12 +1,25 @@
 import type { PersonId, View } from '../stream/view'
 
-export type Source = 'microphone' | 'camera' | 'screen' | 'screen_sound'
+export type Source = 'microphone' | 'thin_microphone' | 'camera' | 'screen' | 'screen_sound'
+
+/** What a line has room for. */
+export interface RoomFor {
+  pictures: boolean
+  /** Whole voices; where there are none but thin ones, those are taken all the same. */
+  whole: boolean
+}
+
+const EVERYTHING: RoomFor = { pictures: true, whole: true }
 
 /** What somebody sends: `id` is the engine's. */
 export interface Publication {
   id: string
   person: PersonId
   source: Source
+  /** Not shut by whose it is. */
+  open?: boolean
+  /** It is here. */
+  flows?: boolean
 }
 
 /** `enabled: false`: kept ready, and nothing of it flows. */
@@ -29,26 +42,37 @@ export function large(view: View): ReadonlySet<PersonId> {
 /**
  * What this client wants of each publication, by the view alone, so that it can be said again at any time. Every
  * microphone that may open soon is kept ready, and flows only while its person is heard. Nothing of one's own comes back.
+ * A voice comes whole or thin, and never twice.
  */
 export function wanted(
-  view: View, me: PersonId, publications: readonly Publication[], besides: ReadonlySet<PersonId> = new Set(),
+  view: View, me: PersonId, publications: readonly Publication[], besides: ReadonlySet<PersonId> = new Set(), roomFor: RoomFor = EVERYTHING,
 ): ReadonlyMap<string, Wish> {
   const shown = large(view)
   const { microphone, camera, screen, heard } = view.media
+  const { pictures, whole } = roomFor
+  const thin = thinVoices(publications, whole)
   const wish = ({ person, source }: Publication): Wish => {
     if (person === me) return NOT_AT_ALL
     switch (source) {
       case 'microphone':
-        return { subscribed: microphone.includes(person), enabled: heard.includes(person) }
+        return { subscribed: microphone.includes(person), enabled: heard.includes(person) && !thin.has(person) }
+      case 'thin_microphone':
+        return whole ? NOT_AT_ALL : { subscribed: microphone.includes(person), enabled: heard.includes(person) }
       case 'screen_sound':
         return { subscribed: screen.includes(person), enabled: heard.includes(person) }
       case 'screen':
-        return seen(screen.includes(person))
+        return seen(pictures && screen.includes(person))
       case 'camera':
-        return seen(camera.includes(person) && (shown.has(person) || besides.has(person)))
+        return seen(pictures && camera.includes(person) && (shown.has(person) || besides.has(person)))
     }
   }
   return new Map(publications.map((one) => [one.id, wish(one)]))
+}
+
+/** Whose voice is heard by the thin one; the whole one waits for nothing, since on a full line the other would never come. */
+export function thinVoices(publications: readonly Publication[], whole: boolean): ReadonlySet<PersonId> {
+  if (whole) return new Set()
+  return new Set(publications.filter(({ source, open }) => source === 'thin_microphone' && open === true).map(({ person }) => person))
 }
 
 function seen(yes: boolean): Wish {

@@ -25,10 +25,11 @@ export function Lines(): ReactNode {
             const line = latest(facts, view.delegations[code]?.people ?? [], code, 'line')
             const level = latest(facts, view.delegations[code]?.people ?? [], code, 'level')
             const presence = view.delegations[code]?.presence ?? 'away'
+            const gives = line?.['gives_way']
             return (
               <tr key={code}>
                 <th scope="row"><abbr title={delegationName(session, code)}>{code.length <= 4 ? code : delegationName(session, code)}</abbr></th>
-                <td><span className="presence" data-presence={presence}>{words.delegations.presence[presence]}</span></td>
+                <td><span className="presence" data-presence={presence}>{words.delegations.presence[presence]}</span>{(gives === 'pictures' || gives === 'detail') && <small className="gives-way"> {words.sound.givesWay[gives]}</small>}</td>
                 <td>{figure(line?.['rtt'], ' ms')}</td>
                 <td>{figure(line?.['loss'], ' %', 100)}</td>
                 <td>{figure(level?.['dbfs'], ' dB')}</td>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Reports, type Told } from '../../src/media/reports'
 
-const told: Told = { quality: { rtt: 20, loss: 0, jitter: 1 }, dbfs: -20, speaks: true, microphone: { is: 'open' }, camera: 'on' }
+const told: Told = { quality: { rtt: 20, loss: 0, jitter: 1 }, dbfs: -20, speaks: true, microphone: { is: 'open' }, camera: 'on', narrow: { unseen: false, belowStandard: false } }
 
 describe('what the technician is told', () => {
   const sent: Record<string, unknown>[] = []
@@ -38,6 +38,14 @@ describe('what the technician is told', () => {
   it('is no level while the microphone is shut, and no quality before it is known', () => {
     new Reports('m', 'tab').tell({ ...told, quality: undefined, dbfs: undefined })
     expect(kinds()).toEqual(['device', 'speaking_device'])
+  })
+
+  it('is what gives way on a narrow line', () => {
+    const gives = (unseen: boolean, belowStandard: boolean): unknown => {
+      new Reports('m', 'tab').tell({ ...told, narrow: { unseen, belowStandard } })
+      return sent.findLast(({ kind }) => kind === 'line')?.['gives_way']
+    }
+    expect([gives(false, false), gives(true, false), gives(true, true), gives(false, true)]).toEqual([undefined, 'pictures', 'detail', 'detail'])
   })
 
   it('is that this tab no longer speaks when it goes', () => {

@@ -30,6 +30,31 @@ describe('what a client wants of what others send', () => {
     expect(wish(speaking(), 'lao-head', 'sgp-head.microphone')).toEqual({ subscribed: false, enabled: false })
   })
 
+  it('wants no pictures where the line has no room for them, and every voice all the same', () => {
+    const all = publications('tha-head')
+    const [wide, narrow] = [true, false].map((pictures) => wanted(speaking(), 'lao-head', all, new Set(), { pictures, whole: true }))
+    for (const source of ALL) {
+      const [id, seen] = [`tha-head.${source}`, source === 'camera' || source === 'screen']
+      expect(wide?.get(id)?.subscribed).toBe(true)
+      expect(narrow?.get(id)).toEqual(seen ? { subscribed: false, enabled: false } : wide?.get(id))
+    }
+  })
+
+  it('hears each voice once: whole, or thin where the line has room for no more and there is one', () => {
+    const voices = (open: boolean): Publication[] => [
+      { id: 'whole', person: 'tha-head', source: 'microphone', open: true }, { id: 'thin', person: 'tha-head', source: 'thin_microphone', open },
+    ]
+    const asked = (whole: boolean, open: boolean): unknown[] => {
+      const wishes = wanted(speaking(), 'lao-head', voices(open), new Set(), { pictures: false, whole })
+      return ['whole', 'thin'].map((id) => wishes.get(id)).map((one) => one?.subscribed === true && one.enabled)
+    }
+    expect(asked(true, false)).toEqual([true, false])
+    // Whose own line is narrow shuts the thin one, and sends the whole one with less.
+    expect(asked(false, false)).toEqual([true, true])
+    expect(asked(false, true)).toEqual([false, true])
+    expect(asked(true, true)).toEqual([true, false])
+  })
+
   it('wants nothing of its own person, also on another device', () => {
     for (const source of ALL) expect(wish(speaking(), 'tha-head', `tha-head.${source}`)).toEqual({ subscribed: false, enabled: false })
   })

@@ -106,11 +106,10 @@ def _narrow(scene: Scene, wires: tuple[Wire, Wire], repetitions: int) -> Figures
     for who, wire in zip(("the speaker", "a listener"), wires, strict=True):
         wide = [_flow(scene) for _ in range(repetitions)]
         wire.spoil(rate=100_000, delay=0.05)
-        time.sleep(8)
+        time.sleep(12)
         narrow = [_flow(scene) for _ in range(repetitions)]
         wire.spoil()
-        until(lambda: scene.listener.hears(BROWSERS_PITCH), "heard again")
-        time.sleep(10)
+        until(lambda: scene.pictures(1) > 5, "pictures come again", 240)
         name = f"{who} has 100 kbit/s"
         found[f"{name}: the speaker is heard"] = figure("%", [100 * share for share, _ in narrow])
         found[f"{name}: pictures ÷ before"] = figure(
@@ -120,17 +119,8 @@ def _narrow(scene: Scene, wires: tuple[Wire, Wire], repetitions: int) -> Figures
 
 
 def _flow(scene: Scene) -> tuple[float, float]:
-    """Within five seconds: the share of moments in which the speaker is heard, and pictures a second."""
-    before = _pictures(scene.listener)
-    share = scene.share_heard(5)
-    return share, max(_pictures(scene.listener) - before, 0) / 5
-
-
-def _pictures(chamber: Chamber) -> int:
-    counted = (
-        "[...document.querySelectorAll('video')].reduce((n, v) => n + v.getVideoPlaybackQuality().totalVideoFrames, 0)"
-    )
-    return int(chamber.page.evaluate(counted))
+    """The share of moments in which the speaker is heard, and pictures a second."""
+    return scene.share_heard(5), scene.pictures(3) / 3
 
 
 def _understood(kind: BrowserType, folder: Path, wires: tuple[Wire, Wire], repetitions: int) -> Figures:

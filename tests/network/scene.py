@@ -47,6 +47,13 @@ class Scene:
         """In which share of the moments of so many seconds the speaker is heard."""
         return float(self.listener.page.evaluate(SHARE, [BROWSERS_PITCH, seconds * 1000]))
 
+    def pictures(self, seconds: float) -> int:
+        """How many frames of others come on the listener's screen within so many seconds."""
+        counted = float(self.listener.page.evaluate(FRAMES))
+        time.sleep(seconds)
+        # An element that came anew counts from nothing.
+        return max(0, round(float(self.listener.page.evaluate(FRAMES)) - counted))
+
     def lists(self, place: str) -> set[bool]:
         """Whether this place on the list of speakers is on the screens."""
         shown = f"ol.speakers li[data-key={place}]"
@@ -65,6 +72,9 @@ SHARE = """([pitch, ms]) => new Promise((told) => {
   const timer = setInterval(() => { all += 1; heard += window.levelAt(pitch) > -60 }, 25);
   setTimeout(() => { clearInterval(timer); told(heard / all) }, ms);
 })"""
+
+FRAMES = """[...document.querySelectorAll('video')].reduce(
+  (sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0)"""
 
 
 @contextmanager

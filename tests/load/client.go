@@ -208,8 +208,10 @@ func connection(through transport.Net) *webrtc.PeerConnection {
 	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
 	if through != nil {
 		settings.SetNet(through)
+		settings.SetICETimeouts(5*time.Second, 10*time.Second, 2*time.Second)
+	} else {
+		settings.SetICETimeouts(20*time.Second, 40*time.Second, 2*time.Second)
 	}
-	settings.SetICETimeouts(20*time.Second, 40*time.Second, 2*time.Second)
 	made, err := webrtc.NewAPI(webrtc.WithMediaEngine(media), webrtc.WithInterceptorRegistry(registry),
 		webrtc.WithSettingEngine(settings)).NewPeerConnection(webrtc.Configuration{})
 	must(err)

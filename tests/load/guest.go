@@ -19,7 +19,7 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-const released, scatter = 45 * time.Second, 50 * time.Millisecond
+const released, joins, scatter = 45 * time.Second, 5 * time.Second, 50 * time.Millisecond
 
 // How long a browser waits before it opens a socket for the first time again, for the second, and so on.
 var pauses = []time.Duration{0, 100 * time.Millisecond, 300 * time.Millisecond, 700 * time.Millisecond, time.Second}
@@ -85,6 +85,8 @@ func (g *guest) once() bool {
 		return false
 	}
 	defer socket.Close()
+	late := time.AfterFunc(joins, func() { g.tooLate(socket) })
+	defer late.Stop()
 	for !g.gone() || g.deaf.Load() {
 		_, read, err := socket.ReadMessage()
 		if err != nil {
@@ -100,6 +102,32 @@ func (g *guest) once() bool {
 	was := g.joined
 	g.joined, g.socket = false, nil
 	return was
+}
+
+// tooLate: who was let in to no purpose tries again.
+func (g *guest) tooLate(socket *websocket.Conn) {
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	if !g.joined {
+		g.sid = ""
+		_ = socket.Close()
+	}
+}
+
+// watch begins anew where a connection has failed for good.
+func (g *guest) watch(of *webrtc.PeerConnection) *webrtc.PeerConnection {
+	of.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
+		if state != webrtc.PeerConnectionStateFailed {
+			return
+		}
+		g.lock.Lock()
+		defer g.lock.Unlock()
+		if (g.hears == of || g.speaks == of) && g.socket != nil {
+			g.sid = ""
+			_ = g.socket.Close()
+		}
+	})
+	return of
 }
 
 func (g *guest) take(heard *livekit.SignalResponse) {
@@ -174,7 +202,7 @@ func (g *guest) trickled(said *livekit.TrickleRequest) {
 
 func (g *guest) accept(offer *livekit.SessionDescription) {
 	if g.hears == nil {
-		g.hears = connection(g.net())
+		g.hears = g.watch(connection(g.net()))
 		g.hears.OnTrack(g.listen)
 	}
 	if g.hears.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer.Sdp}) != nil {

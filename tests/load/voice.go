@@ -64,7 +64,7 @@ func (g *guest) published(cid, sid string) {
 		return
 	}
 	if g.speaks == nil {
-		g.speaks = connection(g.net())
+		g.speaks = g.watch(connection(g.net()))
 	}
 	sender, err := g.speaks.AddTrack(g.voice.track)
 	if err != nil {

@@ -16,7 +16,7 @@ from tests.soak.visitor import Visitor
 Said: TypeAlias = tuple[str, dict[str, object]]
 View: TypeAlias = dict[str, Any]
 CHAIR_LOOKS = (0.5, 2.5)
-ASKS, WITHDRAWS, RISES, YIELDS = 0.5, 0.1, 0.01, 0.25
+ASKS, WITHDRAWS, RISES, YIELDS = 0.5, 0.1, 0.01, 0.1
 """How often a delegation that looks at its screen does that, where it could."""
 TURNS_END, EXTENDS, CALLS, INTERRUPTS = 0.12, 0.1, 0.05, 0.05
 """How often the chair, who looks every second or two, does that to somebody who speaks."""

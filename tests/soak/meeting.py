@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TELLS = 1.0
 SAYS_AGAIN = 60.0
 """Seconds between two lines where there is no terminal to show a bar."""
-LEAST_SEATS = 5
+LEAST_SEATS, LINES_KEPT = 5, 60
 
 
 @click.command()
@@ -170,6 +170,9 @@ class Soak:
         except Exception as fault:  # noqa: BLE001 whatever is wrong with it, is what was looked for
             watch.violation("journal", "verify", repr(fault))
         watch.conclude()
+        if self.outcome.violations:
+            logs = sorted((self.home / "logs").glob("*.log"))
+            self.outcome.logs = {log.name: log.read_text(errors="replace").splitlines()[-LINES_KEPT:] for log in logs}
         connections.close_all()
 
     def write(self) -> None:

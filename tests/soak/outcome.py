@@ -28,7 +28,11 @@ class Violation:
 
 @dataclass
 class Outcome:
-    """Counts, seconds and growths of one soak, and where it stopped holding."""
+    """Counts, seconds and growths of one soak, and where it stopped holding.
+
+    `load` is that of the machine (of a minute): where more is to be done than it has cores, times say little.  `logs`
+    are the last lines of each part's, where something did not hold.
+    """
 
     seed: int
     seats: int
@@ -47,6 +51,8 @@ class Outcome:
     gaps: list[Gap] = field(default_factory=list)
     growths: list[Growth] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
+    load: list[float] = field(default_factory=list)
+    logs: dict[str, list[str]] = field(default_factory=dict)
 
     def figures(self) -> dict[str, Any]:
         """All of it as JSON has it."""
@@ -57,6 +63,7 @@ class Outcome:
             | counts
             | {
                 "machine": machine(),
+                "load": _seconds(self.load),
                 "gaps": {
                     cause: _seconds([g.seconds for g in self.gaps if g.cause == cause]) for cause in self._causes()
                 },
@@ -90,6 +97,7 @@ class Outcome:
 
     def _rows(self) -> list[tuple[str, str]]:
         rows = [
+            ("load of the machine", _numbers(self.load)),
             ("minutes; entries", f"{self.minutes:.1f}; {self.entries}"),
             ("acts", ", ".join(f"{count} {name}" for name, count in self.acts.items())),
             ("left; came again", f"{self.went}; {self.came}"),
@@ -121,6 +129,11 @@ def _seconds(each: Sequence[float]) -> dict[str, float]:
 def _said(each: Sequence[float]) -> str:
     said = _seconds(each)
     return f"{len(each)}; median {said['median']} s, p95 {said['p95']} s, worst {said['worst']} s" if each else "0"
+
+
+def _numbers(each: Sequence[float]) -> str:
+    said = _seconds(each)
+    return f"median {said['median']}, worst {said['worst']}" if each else ""
 
 
 def _grown(one: Growth) -> str:

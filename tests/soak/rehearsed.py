@@ -12,10 +12,14 @@ AGAIN = 0.5
 
 
 class Worker:
-    """`hears` while it is in the room; `heard`: when each sound ended, by person and beginning (monotonic seconds)."""
+    """`hears` while it is in the room; `heard`: when each sound ended, by person and beginning (monotonic seconds).
+
+    `status` is what the last one ended with, a signal being negative.
+    """
 
     def __init__(self, meeting: UUID, people: list[str], log: Path) -> None:
         self.hears = False
+        self.status = 0
         self.heard: dict[tuple[str, float], float] = {}
         self._command = (sys.executable, "-m", "tests.soak.worker", str(meeting), *people)
         self._log = log
@@ -38,7 +42,7 @@ class Worker:
                     *self._command, stdin=PIPE, stdout=PIPE, stderr=log, start_new_session=True
                 )
             await self._read(self._running)
-            await self._running.wait()
+            self.status = await self._running.wait()
             self._running, self.hears = None, False
             await asyncio.sleep(AGAIN)
 

@@ -79,10 +79,10 @@ class Sitting:
         return installed | {"engine": self.installation.engine, "worker": self.worker.pid}
 
     def begin(self) -> None:
-        """From now on seconds count, and everybody has been here since."""
+        """From now on seconds count, and everybody has been here for a minute."""
         self.began = time.monotonic()
         for one in self.everybody:
-            one.changed = 0.0
+            one.changed = -60.0
 
     async def arrive(self) -> None:
         """Everybody comes, and follows before long."""

@@ -1,6 +1,7 @@
 """Everything that is promised is looked at while the meeting goes on, and whatever does not hold is written down."""
 
 import asyncio
+import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -29,6 +30,8 @@ ROOM_EVERY, PARTS_EVERY, MEMORY_EVERY, VOICES_EVERY = 1.0, 1.0, 10.0, 0.05
 CATCHES_UP = 30.0
 """Seconds in which a screen must come to where the server is, once nobody acts."""
 ANSWERS_WITHIN = 10.0
+MOST_TOLD = 3
+"""What becomes wrong for everybody at once is not told of everybody."""
 HEARD_PACKETS = 10
 """Of fifty in a second: with fewer it is not heard."""
 ENDED_BY: Mapping[str, list[Kind]] = {
@@ -69,8 +72,11 @@ class Watch:
     def _look(self, what: str, wrong: dict[str, str]) -> None:
         """What is wrong now, and what it is in words; it is told once it has lasted too long."""
         now, lasting = self.sitting.now(), self.lasting[what]
-        for where in lasting.look(wrong, now, fault=bool(self.sitting.troubles.now())):
+        told = lasting.look(wrong, now, fault=bool(self.sitting.troubles.now()))
+        for where in told[:MOST_TOLD]:
             self.violation(what, where, f"{wrong[where]} for more than {lasting.limit:.0f} s")
+        if rest := told[MOST_TOLD:]:
+            self.violation(what, f"{len(rest)} others", f"the same, among {len(wrong)}")
 
     # Who may do what, and who is there
 
@@ -252,6 +258,7 @@ class Watch:
             self._look_for_deaths(found)
             if self.sitting.now() >= due:
                 due = self.sitting.now() + MEMORY_EVERY
+                self.outcome.load.append(round(os.getloadavg()[0], 2))
                 for part, pid in found.items():
                     if pid and (seen := await asyncio.to_thread(leaks.sample, pid, self.sitting.now())) is not None:
                         self.lives[part, pid].append(seen)
@@ -262,7 +269,8 @@ class Watch:
         for part, pid in found.items():
             before = self._pids.get(part, 0)
             if pid and before not in (0, pid) and not self.sitting.troubles.expects(ENDED_BY.get(part, [])):
-                self.violation("ended by itself", part, f"{before} is {pid} now")
+                status = f", status {self.sitting.worker.status}" if part == "worker" else ""
+                self.violation("ended by itself", part, f"{before} is {pid} now{status}")
             self._pids[part] = pid or before
 
     def conclude(self) -> None:

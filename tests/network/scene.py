@@ -1,5 +1,6 @@
 """Thailand has the floor and speaks into its microphone; an observer listens elsewhere; both are far from here."""
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,6 +66,11 @@ class Scene:
     def ways(self) -> set[str]:
         """How the media of both go: udp, tcp, tls."""
         return self.ways_of(self.speaker) | self.ways_of(self.listener)
+
+
+def told(figure: str) -> None:
+    """With `pytest -s`."""
+    sys.stdout.write(f"\n{figure}\n")
 
 
 SHARE = """([pitch, ms]) => new Promise((told) => {

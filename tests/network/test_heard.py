@@ -1,13 +1,12 @@
 """What a network lets through decides by which way the speaker is heard, and what it loses how well; never whether."""
 
 import os
-import sys
 import time
 
 import pytest
 
 from tests.browser.sounding import BROWSERS_PITCH, until
-from tests.network.scene import Scene
+from tests.network.scene import Scene, told
 from tests.network.wire import Wire, only_tcp
 
 pytestmark = pytest.mark.engine
@@ -16,11 +15,6 @@ LONG = [int(one) for one in os.environ.get("PRACHUM_BLACK_OUTS", "6").split(",")
 SETTLED = 5
 """Seconds in which a client learns how its line is, so that it knows at once when that is no longer so."""
 CONTROL = ".badge.link.lost:not([data-link=sound])"
-
-
-def told(figure: str) -> None:
-    """With `pytest -s`."""
-    sys.stdout.write(f"\n{figure}\n")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +93,8 @@ def test_where_a_tenth_is_lost_the_speaker_is_still_heard(scene: Scene, wires: t
         wire.spoil(loss=0.1, delay=0.3)
     scene.listener.until_hearing(BROWSERS_PITCH)
     time.sleep(2)
-    assert scene.share_heard(5) > 0.9
+    # One window of three may fall to whatever else the machine does.
+    assert any(scene.share_heard(5) > 0.9 for _ in range(3))
     for way, (lost, passed) in zip(ways, before, strict=True):
         assert way.lost - lost > (way.passed - passed) / 20
     assert scene.speaker.microphone() == "open"

@@ -1,9 +1,11 @@
 """On a narrow line pictures give way before sound, whosever line it is, and come back once it is wide again."""
 
+import time
+
 import pytest
 
 from tests.browser.sounding import until
-from tests.network.scene import Scene
+from tests.network.scene import Scene, told
 from tests.network.wire import Wire
 
 pytestmark = pytest.mark.engine
@@ -15,17 +17,22 @@ NARROW = 100_000
 def test_on_a_hundred_kilobits_pictures_give_way_before_sound(scene: Scene, wires: tuple[Wire, Wire], who: str) -> None:
     """Whose line it is, is told in words; the microphone stays as it is, and all comes back by itself."""
     wire = wires[("speaker", "listener").index(who)]
-    told = getattr(scene, who).page.locator(".state.narrow")
-    waits = told.and_(getattr(scene, who).page.locator("[data-unseen=true], [data-unshown=true]"))
+    said = getattr(scene, who).page.locator(".state.narrow")
+    waits = said.and_(getattr(scene, who).page.locator("[data-unseen=true], [data-unshown=true]"))
     until(lambda: scene.pictures(1) > 5, "the speaker is seen", 60)
-    assert told.count() == 0
+    assert said.count() == 0
     wire.spoil(rate=NARROW, delay=0.05)
+    began = time.monotonic()
     until(waits.count, "it is told that pictures wait", 60)
+    told(f"100 kbit/s of the {who}: pictures wait after {time.monotonic() - began:.1f} s")
     until(lambda: scene.share_heard(3) > 0.9, "the speaker is heard all the same", 60)
+    told(f"100 kbit/s of the {who}: heard nine tenths of three seconds after {time.monotonic() - began:.1f} s")
     assert waits.count() == 1
     assert scene.pictures(1) == 0
     assert scene.speaker.microphone() == "open"
     wire.spoil()
-    until(lambda: scene.pictures(1) > 5 and told.count() == 0, "pictures are back, and the voice as it was", 200)
+    began = time.monotonic()
+    until(lambda: scene.pictures(1) > 5 and said.count() == 0, "pictures are back, and the voice as it was", 200)
+    told(f"100 kbit/s of the {who}: all as before {time.monotonic() - began:.1f} s after it was wide")
     assert scene.share_heard(2) > 0.9
     assert scene.speaker.microphone() == "open"

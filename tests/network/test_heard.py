@@ -85,6 +85,20 @@ def test_a_microphone_that_was_shut_is_shut_after_a_long_time_without_a_line(
     scene.listener.until_hearing(BROWSERS_PITCH, 30)
 
 
+def test_a_microphone_that_was_open_is_heard_after_twenty_seconds_without_a_line(
+    scene: Scene, wires: tuple[Wire, Wire]
+) -> None:
+    """What a Room that is over could not publish, the SDK stops after 15 s: in the next one as well."""
+    scene.listener.until_hearing(BROWSERS_PITCH)
+    wires[0].up = False
+    time.sleep(20)
+    wires[0].up = True
+    told(f"20 s without a line of the speaker: heard again after {scene.heard_again_after(30):.1f} s")
+    time.sleep(2)
+    assert any(scene.share_heard(3) > 0.9 for _ in range(3))
+    assert scene.speaker.microphone() == "open"
+
+
 def test_where_a_tenth_is_lost_the_speaker_is_still_heard(scene: Scene, wires: tuple[Wire, Wire]) -> None:
     """At 300 ms there and back.  What a listener understands of a sentence is measured by `scripts/bench`."""
     ways = [way for wire in wires for way in (wire.out, wire.back)]

@@ -124,14 +124,14 @@ export class OwnTracks {
   }
 
   private async agreeMicrophone(): Promise<void> {
-    if (!this.wants.microphone) {
+    if (!this.wants.microphone || ended(this.microphone)) {
       const track = this.microphone
       this.setOpen(false)
       this.microphone = undefined
       await this.thin.giveBack(this.room)
       await this.giveBack(track)
-      return
     }
+    if (!this.wants.microphone) return
     if (this.microphone === undefined && this.obstacle === undefined) {
       try {
         const track = await createLocalAudioTrack(soundOf(this.devices()))
@@ -152,12 +152,12 @@ export class OwnTracks {
   }
 
   private async agreeCamera(): Promise<void> {
-    if (!this.wants.camera) {
+    if (!this.wants.camera || ended(this.camera)) {
       const track = this.camera
       this.camera = undefined
       await this.giveBack(track)
-      return
     }
+    if (!this.wants.camera) return
     if (this.camera === undefined && this.cameraObstacle === undefined) {
       try {
         this.camera = await createLocalVideoTrack(pictureOf(this.devices()))
@@ -188,6 +188,11 @@ export class OwnTracks {
     // The engine has removed it already where the permission is gone.
     await this.room?.localParticipant.unpublishTrack(track as LocalTrack, true).catch(() => undefined)
   }
+}
+
+/** Whether nothing comes of it any more: the SDK stops what a Room could not publish in time, though another one has. */
+function ended(track: { mediaStreamTrack: MediaStreamTrack } | undefined): boolean {
+  return track?.mediaStreamTrack.readyState === 'ended'
 }
 
 /** Whether the engine has said that this line may publish it; no list means everything. */

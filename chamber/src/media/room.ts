@@ -94,9 +94,10 @@ export class OneLine {
       const refused = failure instanceof ConnectionError && failure.reason === ConnectionErrorReason.NotAllowed
       return this.ended(refused ? DisconnectReason.USER_REJECTED : undefined)
     } finally {
+      // First: what is published in a Room that leaves waits in it, and is stopped a quarter of a minute later.
+      this.watching.left()
       // Tracks of ours outlive a Room: the next one publishes them as they are.
       await room.disconnect(false).catch(() => undefined)
-      this.watching.left()
     }
   }
 

@@ -16,8 +16,8 @@ from rich.console import Console
 from tests.bench.figures import Figures, Machine, machine, table
 
 PARTS = ("fold", "acts", "streams", "large", "sound", "browser", "media", "memory")
-ALONE = ("network",)
-"""Measured only when it is named: it needs root, and requirements/bench.txt."""
+ALONE = ("network", "words")
+"""Measured only when they are named: they need root, and `words` requirements/bench.txt."""
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.network import errors
+from tests.bench.words import errors
 
 SENTENCE = "The text, as amended, is adopted."
 

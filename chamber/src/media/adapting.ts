@@ -1,6 +1,7 @@
 import { type Room, Track } from 'livekit-client'
+import { Delay } from './delay'
 import { Ladder } from './ladder'
-import { arrives, ASKS, type Comes, comes, comesTooMuch, Delay, MyLoss, SAFE, type Sends, sentTooMuch, STANDARD, STEPS } from './narrow'
+import { arrives, ASKS, type Comes, comes, comesTooMuch, lostOf, MyLoss, SAFE, type Sends, sentTooMuch, STANDARD, STEPS } from './narrow'
 import type { OwnTracks } from './own'
 
 /** What gives way on this line just now, so that sound goes on. */
@@ -47,10 +48,13 @@ export class Adapting {
     const at = performance.now()
     const seen = mine === undefined ? undefined : arrives(mine)
     const came = comes(theirs)
-    const queued = this.delay.queued(latest(seen?.rtt, came?.rtt))
+    const lost = [seen?.loss, lostOf(this.before, came)].filter((one) => one !== undefined)
+    const queued = this.delay.queued([...(seen?.rtts ?? []), ...(came?.rtts ?? [])], lost, at)
     // Without a voice of mine there is nothing for which pictures would have to wait.
+    const before = this.up.step + this.down.step
     const up = this.up.look(this.own.publishes('microphone') ? sentTooMuch(seen, queued) : 'well', at)
     const down = this.down.look(comesTooMuch(this.before, came, queued, this.mine.look(this.before, came, at)), at)
+    if (this.up.step + this.down.step > before) this.delay.less(queued, at)
     this.before = came
     await this.own.send(this.sends)
     if (up || down) this.changed()
@@ -67,9 +71,4 @@ async function heard(room: Room): Promise<RTCStatsReport[]> {
     .flatMap(({ track, isEnabled }) => track?.kind === Track.Kind.Audio && isEnabled ? [track] : [])
   const reports = await Promise.all(voices.map((track) => track.getRTCStatsReport().catch(() => undefined)))
   return reports.filter((report) => report !== undefined)
-}
-
-function latest(...seen: readonly (number | undefined)[]): number | undefined {
-  const known = seen.filter((one) => one !== undefined)
-  return known.length === 0 ? undefined : Math.max(...known)
 }

@@ -37,32 +37,19 @@ const QUEUE = 0.1
 const LONG_QUEUE = 0.35
 /** Shares of packets. A tenth that is lost by chance is what RED is for: it is no reason to send less. */
 const SOME_LOST = 0.04
-const MANY_LOST = 0.25
+export const MANY_LOST = 0.25
 const MOST_LOST = 0.4
 /** The share of the sound that had to be made up because nothing came. */
 const MADE_UP = 0.05
 /** Fewer packets than these in a second are nobody's voice. */
 const A_VOICE = 20
-const LOOKED_BACK = 60
 /** Milliseconds after which what the far side has said is too old. */
 const STALE = 6000
 
-/** The line's own delay: the least that was seen within the last minute. */
-export class Delay {
-  private seen: number[] = []
-
-  /** Seconds of waiting in this round trip; undefined before there was one. */
-  queued(rtt: number | undefined): number | undefined {
-    if (rtt === undefined) return undefined
-    this.seen = [...this.seen, rtt].slice(-LOOKED_BACK)
-    return rtt - Math.min(...this.seen)
-  }
-}
-
-/** What the far side says of what I send: the share that was lost on the way, and the round trip in seconds. */
+/** What the far side says of what I send: the share that was lost on the way, and the round trips in seconds. */
 export interface Arrives {
   loss: number
-  rtt: number | undefined
+  rtts: readonly number[]
 }
 
 /** Reads the report of my voice; undefined while the far side has said nothing new of it. */
@@ -71,7 +58,7 @@ export function arrives(report: Iterable<readonly [string, unknown]>): Arrives |
   const [said] = rows.filter(({ type }) => type === 'remote-inbound-rtp')
   const now = Math.max(...rows.map((row) => number(row['timestamp'])))
   if (said === undefined || now - number(said['timestamp']) > STALE) return undefined
-  return { loss: number(said['fractionLost']), rtt: roundTrip([...rows.filter(isUsed), said], 'roundTripTime', 'currentRoundTripTime') }
+  return { loss: number(said['fractionLost']), rtts: roundTrips([...rows.filter(isUsed), said], 'roundTripTime', 'currentRoundTripTime') }
 }
 
 export function sentTooMuch(arrives: Arrives | undefined, queued: number | undefined): Verdict {
@@ -90,7 +77,7 @@ export interface Comes {
   madeUp: number
   /** Answers to the browser's own checks of the way. */
   answers: number
-  rtt: number | undefined
+  rtts: readonly number[]
 }
 
 /** Reads the reports of the voices that are heard; undefined where there is no connection. */
@@ -103,7 +90,7 @@ export function comes(reports: readonly Iterable<readonly [string, unknown]>[]):
     packets: sum(voices, 'packetsReceived'), lost: sum(voices, 'packetsLost'), samples: sum(voices, 'totalSamplesReceived'),
     // What was made up while nothing was to be heard, nobody misses.
     madeUp: sum(voices, 'concealedSamples') - sum(voices, 'silentConcealedSamples'),
-    answers: sum(pairs, 'responsesReceived'), rtt: roundTrip(pairs, 'currentRoundTripTime'),
+    answers: sum(pairs, 'responsesReceived'), rtts: roundTrips(pairs, 'currentRoundTripTime'),
   }
 }
 
@@ -113,14 +100,20 @@ export function comes(reports: readonly Iterable<readonly [string, unknown]>[]):
  */
 export function comesTooMuch(before: Comes | undefined, now: Comes | undefined, queued: number | undefined, mine = false): Verdict {
   if (before === undefined || now === undefined) return 'unknown'
-  const [packets, lost, samples, madeUp] = [now.packets - before.packets, Math.max(0, now.lost - before.lost), now.samples - before.samples, now.madeUp - before.madeUp]
+  const [samples, madeUp, loss] = [now.samples - before.samples, now.madeUp - before.madeUp, lostOf(before, now)]
   const waits = queued ?? 0
   // Another voice than before, or none: what counts is whether anything waits.
-  if (packets + lost < A_VOICE || samples <= 0) return waits > LONG_QUEUE ? 'too_much' : 'well'
-  const loss = lost / (packets + lost)
+  if (loss === undefined || samples <= 0) return waits > LONG_QUEUE ? 'too_much' : 'well'
   const full = mine || waits > QUEUE
   if (full && loss > MOST_LOST) return 'far_too_much'
   return (full && (madeUp / samples > MADE_UP || loss > MANY_LOST)) || waits > LONG_QUEUE ? 'too_much' : 'well'
+}
+
+/** The share of the voices' packets that was lost; undefined where too few came for a voice. */
+export function lostOf(before: Comes | undefined, now: Comes | undefined): number | undefined {
+  if (before === undefined || now === undefined) return undefined
+  const [packets, lost] = [now.packets - before.packets, Math.max(0, now.lost - before.lost)]
+  return packets + lost < A_VOICE ? undefined : lost / (packets + lost)
 }
 
 /** Checks are answered every 2.5 s at the latest; a speaker whose own line is flooded sends less after fewer than 5 s. */
@@ -145,7 +138,6 @@ function isUsed(row: Row): boolean {
   return row.type === 'candidate-pair' && (row['nominated'] === true || row['selected'] === true)
 }
 
-function roundTrip(rows: readonly Row[], ...names: readonly string[]): number | undefined {
-  const all = rows.flatMap((row) => names.map((name) => row[name])).filter((value) => typeof value === 'number')
-  return all.length === 0 ? undefined : Math.max(...all)
+function roundTrips(rows: readonly Row[], ...names: readonly string[]): number[] {
+  return rows.flatMap((row) => names.map((name) => row[name])).filter((value) => typeof value === 'number')
 }

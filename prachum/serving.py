@@ -1,20 +1,35 @@
 """The web part is one process that serves pages, live plane and door on the loopback."""
 
+import gc
 import sys
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from prachum.media.door import UVICORN
 from prachum.settings import HTTPS
 
+if TYPE_CHECKING:
+    from prachum.asgi import Application
+
 LOOPBACK = "127.0.0.1"
+
+
+def loaded() -> "Application":
+    """The application, whose code Python looks through for garbage neither now nor later: each time takes 0.1 s."""
+    gc.disable()
+    from prachum.asgi import application
+
+    gc.freeze()
+    gc.enable()
+    return application
 
 
 def main(port: int) -> None:
     # Python lets a busy thread keep the others waiting for 5 ms: an act crosses from the loop to the writer and back.
     sys.setswitchinterval(0.0005)
     uvicorn.run(
-        "prachum.asgi:application",
+        loaded(),
         host=LOOPBACK,
         port=port,
         loop="uvloop",

@@ -4,12 +4,25 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 from prachum.registry.models import Meeting
 from tests.live.clients import PATIENCE, Caller
+
+LEFT_OUT = """
+import gc
+from prachum.serving import loaded
+loaded()
+print(gc.isenabled(), gc.get_freeze_count() > 10 * len(gc.get_objects()))
+"""
+
+
+def test_no_search_for_garbage_goes_through_the_code() -> None:
+    said = subprocess.run((sys.executable, "-c", LEFT_OUT), check=True, capture_output=True, text=True)
+    assert said.stdout.split() == ["True", "True"]
 
 
 async def answering(port: int) -> None:

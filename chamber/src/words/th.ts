@@ -50,7 +50,7 @@ export const th: Words = {
     close: 'ปิดการประชุม', closeMeans: 'เมื่อปิดแล้วจะดำเนินการใดในการประชุมนี้อีกไม่ได้ บันทึกและตราประทับจะคงอยู่', reason: 'เหตุผล',
     reasonHint: 'ทุกคนจะเห็น เว้นว่างได้', suspendedMeans: 'จะประชุมต่อเมื่อประธานแจ้ง เวลาทั้งหมดหยุดอยู่',
     chairLineLost: 'สัญญาณของประธานขาด',
-    chairLineMeans: (who, since) => `${who} หลุดจากสัญญาณมาแล้ว ${since} เวลาและกำหนดทั้งหมดหยุดอยู่`,
+    chairLineMeans: (who, since) => `${who} สัญญาณขาดมาแล้ว ${since} เวลาและกำหนดทั้งหมดหยุดอยู่`,
     chairMayReturn: (n) => `ฝ่ายเลขานุการจะมอบหน้าที่ประธานให้ผู้อื่นได้ในอีก ${n} วินาที`, takeTheChair: 'รับทำหน้าที่ประธาน', handTheChair: 'มอบหน้าที่ประธาน',
     passTheChair: 'ส่งต่อหน้าที่ประธาน', toWhom: 'มอบให้', closed: 'ปิดการประชุมแล้ว', closedMeans: 'บันทึกการประชุมครบถ้วนแล้ว', record: 'อ่านบันทึก',
     digest: 'ตราประทับของบันทึก',
@@ -120,7 +120,7 @@ export const th: Words = {
     drawnWith: (seed) => `จับสลากด้วยค่า ${seed}`,
   },
   seats: {
-    point: 'ประท้วง', floor: 'กล่าว', held: 'หยุด', lost: 'สายหลุด', objects: 'คัดค้าน', missing: 'รออยู่', confirmed: 'แสดงแล้ว', chair: 'ประธาน', here: 'มาแล้ว', away: 'ไม่อยู่', desks: { secretariat: 'เลขาฯ', presidency: 'ประธาน' },
+    point: 'ประท้วง', floor: 'กล่าว', held: 'หยุด', lost: 'สัญญาณขาด', objects: 'คัดค้าน', missing: 'รออยู่', confirmed: 'แสดงแล้ว', chair: 'ประธาน', here: 'มาแล้ว', away: 'ไม่อยู่', desks: { secretariat: 'เลขาฯ', presidency: 'ประธาน' },
     place: (n) => `ที่ ${n}`,
   },
   seating: {

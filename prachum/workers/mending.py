@@ -22,7 +22,7 @@ NO_CONSENSUS: Text = {
 }
 RULING: Text = {
     "en": "The Chair has heard the point of order and takes note of it. We go on.",
-    "th": "ประธานรับทราบประเด็นประท้วงแล้ว ขอดำเนินการประชุมต่อ",
+    "th": "ประธานรับทราบการประท้วงแล้ว ขอดำเนินการประชุมต่อ",
     "fr": "La présidence a entendu la motion d'ordre et en prend note. Nous poursuivons.",
 }
 ESSENTIAL: frozenset[type] = frozenset(

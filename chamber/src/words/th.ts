@@ -6,7 +6,7 @@ export const th: Words = {
   tabs: { speakers: 'ผู้กล่าว', agenda: 'วาระ', texts: 'เอกสาร', conclusions: 'ข้อสรุป', record: 'บันทึก', people: 'บุคคล', lines: 'สัญญาณ' },
   phases: { scheduled: 'ยังไม่เปิดประชุม', open: 'กำลังประชุม', suspended: 'พักการประชุม', closed: 'ปิดการประชุมแล้ว' },
   kinds: {
-    statement: 'ถ้อยแถลง', for_bloc: 'ในนามกลุ่ม', right_of_reply: 'สิทธิตอบโต้', point_of_order: 'ประท้วงเรื่องระเบียบ',
+    statement: 'ถ้อยแถลง', for_bloc: 'ในนามกลุ่ม', right_of_reply: 'สิทธิตอบโต้', point_of_order: 'ประท้วงเรื่องระเบียบการประชุม',
     secretariat: 'ฝ่ายเลขานุการ',
   },
   standings: {
@@ -16,11 +16,11 @@ export const th: Words = {
   stands: {
     suspended: 'หยุดเวลา: พักการประชุม', chair_line: 'หยุดเวลา: สัญญาณของประธานขาด',
     line: 'หยุดเวลา: สัญญาณของผู้กล่าวขาด', interrupted: 'หยุดเวลา: ประธานกำลังพูด',
-    point_of_order: 'หยุดเวลา: มีผู้ประท้วงเรื่องระเบียบ',
+    point_of_order: 'หยุดเวลา: มีผู้ประท้วงเรื่องระเบียบการประชุม',
   },
   actions: {
     give_next: 'เชิญผู้กล่าวคนถัดไป', take_back: 'ให้ยุติการกล่าว', extend: 'ขยายเวลา', interrupt: 'ขัดจังหวะผู้กล่าว หรือเลิกขัดจังหวะ',
-    rule: 'วินิจฉัยข้อประท้วง', ask: 'ขอกล่าวถ้อยแถลง หรือถอนคำขอ', point: 'ประท้วงเรื่องระเบียบ', yield: 'กล่าวจบแล้ว',
+    rule: 'วินิจฉัยการประท้วง', ask: 'ขอกล่าวถ้อยแถลง หรือถอนคำขอ', point: 'ประท้วงเรื่องระเบียบการประชุม', yield: 'กล่าวจบแล้ว',
     object: 'คัดค้านเอกสาร', take_chair: 'รับทำหน้าที่ประธาน', call: 'เรียกฝ่ายเลขานุการ',
     microphone: 'เปิดหรือปิดไมโครโฟนของท่าน',
   },
@@ -65,7 +65,7 @@ export const th: Words = {
     noItem: 'ยังไม่มีวาระที่เปิดอยู่', notOnList: 'ท่านยังไม่อยู่ในรายชื่อ', replyOf: (n, all) => `ครั้งที่ ${n} จาก ${all}`,
     ask: 'ขอกล่าวถ้อยแถลง', withdraw: 'ถอนคำขอ', withdrawAt: (n) => `ถอนคำขอ (ลำดับที่ ${n})`, withdrawReply: 'ถอนคำขอใช้สิทธิตอบโต้',
     forBloc: 'ในนามกลุ่ม…', askForBloc: 'ขอกล่าวในนามกลุ่ม', bloc: 'กลุ่ม', aligned: 'สมาชิกที่ร่วมสนับสนุน',
-    yield: 'กล่าวจบแล้ว', raisePoint: 'ประท้วงเรื่องระเบียบ', withdrawPoint: 'ถอนข้อประท้วง',
+    yield: 'กล่าวจบแล้ว', raisePoint: 'ประท้วงเรื่องระเบียบการประชุม', withdrawPoint: 'ถอนการประท้วง',
     takeAsRead: 'ยื่นถ้อยแถลงเป็นลายลักษณ์อักษร…', takeAsReadMeans: 'ข้อความจะเข้าสู่บันทึกในฐานะถ้อยแถลงของท่าน โดยจะไม่มีการเชิญกล่าว',
     statementText: 'ถ้อยแถลง', handIn: 'ยื่น',
     giveTo: (name) => `เชิญ${name}กล่าว`, give: 'เชิญ', takeBack: 'ให้ยุติการกล่าว', extend: '+1 นาที', interrupt: 'ขัดจังหวะ', endInterruption: 'ให้กล่าวต่อ',
@@ -73,7 +73,7 @@ export const th: Words = {
     add: 'เพิ่มในรายชื่อ', addNow: 'เพิ่ม', closeList: 'ปิดรับรายชื่อ', reopenList: 'เปิดรับรายชื่ออีกครั้ง',
     speakerStands: (name) => `เวลาของ${name}หยุดอยู่`, speakerStandsAt: (name, left) => `เวลาของ${name}หยุดอยู่ที่ ${left}`,
     chairHears: 'ประธานจะรับฟังแล้ววินิจฉัย', chairRules: 'จะดำเนินการอื่นใดไม่ได้จนกว่าประธานจะวินิจฉัย',
-    hearPoint: (name) => `รับฟัง${name}`, rule: 'วินิจฉัย…', ruling: 'คำวินิจฉัย', rulingHint: 'เว้นว่างได้', wellTaken: 'ข้อประท้วงฟังขึ้น', notWellTaken: 'ข้อประท้วงฟังไม่ขึ้น',
+    hearPoint: (name) => `รับฟัง${name}`, rule: 'วินิจฉัย…', ruling: 'คำวินิจฉัย', rulingHint: 'เว้นว่างได้', wellTaken: 'การประท้วงฟังขึ้น', notWellTaken: 'การประท้วงฟังไม่ขึ้น',
   },
   agenda: {
     title: 'ระเบียบวาระการประชุม', provisional: 'ร่างระเบียบวาระ', adopted: 'รับรองแล้ว', adopt: 'รับรองระเบียบวาระ', item: (number) => `วาระที่ ${number}`,
@@ -87,7 +87,7 @@ export const th: Words = {
     over: 'พ้นช่วงเวลาแล้วและยังไม่รับรองเอกสาร เรื่องอยู่ที่ประธาน',
     stands: {
       missing: 'หยุด: บางหน้าจอยังไม่แสดงข้อความ', quorum: 'หยุด: ไม่ครบองค์ประชุม', objection: 'หยุด: มีการคัดค้าน',
-      suspended: 'หยุด: พักการประชุม', chair_line: 'หยุด: สัญญาณของประธานขาด', point_of_order: 'หยุด: มีผู้ประท้วงเรื่องระเบียบ',
+      suspended: 'หยุด: พักการประชุม', chair_line: 'หยุด: สัญญาณของประธานขาด', point_of_order: 'หยุด: มีผู้ประท้วงเรื่องระเบียบการประชุม',
     },
     screens: (n, all) => `แสดงข้อความนี้แล้ว ${n} จาก ${all} หน้าจอ`, waitsFor: (names) => `กำลังรอ ${names}`, without: (names) => `ดำเนินการต่อโดยไม่มี ${names}`,
     objects: (name) => `${name}คัดค้าน`, objectsToChair: (name) => `${name}คัดค้านต่อท่านเพียงผู้เดียว`, youObjected: 'ท่านได้คัดค้านต่อประธานเพียงผู้เดียว',
@@ -143,7 +143,7 @@ export const th: Words = {
   announce: {
     phases: { scheduled: 'ยังไม่เปิดประชุม', open: 'กำลังประชุม', suspended: 'พักการประชุม', closed: 'ปิดการประชุมแล้ว' },
     item: (number) => `เปิดวาระที่ ${number}`, hasFloor: (name) => `${name}กำลังกล่าว`, youHaveFloor: 'ท่านได้รับเชิญให้กล่าว', floorEnded: 'การกล่าวของท่านสิ้นสุดแล้ว',
-    youAreNext: 'ท่านเป็นผู้กล่าวคนถัดไป', point: (name) => `${name}ประท้วงเรื่องระเบียบ`, textPut: (title) => `มีเอกสารเสนอต่อที่ประชุม: ${title}`,
+    youAreNext: 'ท่านเป็นผู้กล่าวคนถัดไป', point: (name) => `${name}ประท้วงเรื่องระเบียบการประชุม`, textPut: (title) => `มีเอกสารเสนอต่อที่ประชุม: ${title}`,
     adopted: (title) => `รับรองโดยฉันทามติ: ${title}`, setAside: (title) => `ยกออกจากการพิจารณา: ${title}`, minuteLeft: 'เหลือหนึ่งนาที', secondsLeft: 'โปรดสรุป', timeOver: 'หมดเวลาแล้ว',
   },
 }

@@ -11,7 +11,7 @@ export const th: Words = {
   },
   standings: {
     presiding: 'ประธานที่ประชุม', 'co-chair': 'ประธานร่วม', head: 'หัวหน้าคณะผู้แทน', alternate: 'ผู้แทนสำรอง', adviser: 'ที่ปรึกษา',
-    secretariat: 'ฝ่ายเลขานุการ', rapporteur: 'ผู้จดสรุปการประชุม', technician: 'เจ้าหน้าที่เทคนิค', observer: 'ผู้สังเกตการณ์',
+    secretariat: 'ฝ่ายเลขานุการ', rapporteur: 'ผู้จัดทำรายงานการประชุม', technician: 'เจ้าหน้าที่เทคนิค', observer: 'ผู้สังเกตการณ์',
   },
   stands: {
     suspended: 'หยุดเวลา: พักการประชุม', chair_line: 'หยุดเวลา: สัญญาณของประธานขาด',

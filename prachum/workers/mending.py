@@ -17,7 +17,7 @@ DEEPEST = 8
 """How many things, one before the other, may have to be done first."""
 NO_CONSENSUS: Text = {
     "en": "There is no consensus on this text today.",
-    "th": "ที่ประชุมยังไม่มีฉันทามติต่อข้อความนี้",
+    "th": "ที่ประชุมยังไม่มีฉันทามติต่อเอกสารนี้",
     "fr": "Ce texte ne réunit pas de consensus aujourd'hui.",
 }
 RULING: Text = {

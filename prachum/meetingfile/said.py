@@ -36,7 +36,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "en": "Nameplates are entered on the day, as people take their seats. `prachum export-file {ref}` writes the"
         " meeting back to a file; `prachum verify {ref}` checks its journal.",
         "th": "ป้ายชื่อจะบันทึกในวันประชุมเมื่อเข้านั่งที่ `prachum export-file {ref}` เขียนกลับเป็นไฟล์"
-        " และ `prachum verify {ref}` ตรวจบันทึกเหตุการณ์",
+        " และ `prachum verify {ref}` ตรวจบันทึกรายการ",
         "fr": "Les plaques sont inscrites le jour même, quand chacun prend place. `prachum export-file {ref}` récrit le"
         " fichier ; `prachum verify {ref}` vérifie le journal.",
     },

@@ -67,7 +67,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "no_refusal": {"en": "no refusal", "th": "การยอมรับ", "fr": "aucun refus"},
     "ended": {
         "en": "{ref} stands in the journal with {entries} entries; its head is\n  {digest}",
-        "th": "{ref} อยู่ในบันทึกเหตุการณ์ {entries} รายการ ค่าย่อยท้ายสุดคือ\n  {digest}",
+        "th": "{ref} อยู่ในบันทึกรายการ {entries} รายการ ค่าแฮชท้ายสุดคือ\n  {digest}",
         "fr": "{ref} est au journal, {entries} inscriptions ; l’empreinte de la dernière est\n  {digest}",
     },
     "address": {

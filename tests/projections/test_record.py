@@ -179,7 +179,7 @@ def test_who_never_sat_down_is_named_by_office() -> None:
     sitting.does(OPERATOR, delegations.EraseNameplate(TIDA_ADVISER))
     english, thai, _ = sentence_after(sitting, SOMSAK, delegations.WithdrawAccreditation(TIDA_ADVISER))
     assert english == "The secretariat withdrew the accreditation of Thailand (adviser)."
-    assert thai == "ฝ่ายเลขานุการเพิกถอนการขึ้นทะเบียนของไทย (ที่ปรึกษา)"
+    assert thai == "ฝ่ายเลขานุการเพิกถอนการรับรองไทย (ที่ปรึกษา)"
 
 
 def test_the_entry_that_erases_a_nameplate_does_not_repeat_it() -> None:

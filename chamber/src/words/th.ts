@@ -26,7 +26,7 @@ export const th: Words = {
   },
   head: {
     chamber: 'ห้องประชุม', controls: 'ปุ่มควบคุม', panels: 'เอกสารและรายชื่อ', rehearsal: 'การซ้อม (จำลอง)',
-    itemOf: (number, all) => `วาระที่ ${number} จาก ${all}`, itemEnds: 'สิ้นสุดวาระ', itemEnded: 'ครบกำหนดวาระ',
+    itemOf: (number, all) => `วาระที่ ${number} จาก ${all}`, itemEnds: 'พิจารณาถึงเวลา', itemEnded: 'เลยกำหนดเวลา',
   },
   link: {
     title: 'กำลังเข้าสู่การประชุม', joining: 'กำลังเข้าร่วม…', noAnswer: 'ยังไม่มีการตอบรับ กำลังลองใหม่…',
@@ -90,9 +90,9 @@ export const th: Words = {
       suspended: 'หยุด: พักการประชุม', chair_line: 'หยุด: สัญญาณของประธานขาด', point_of_order: 'หยุด: มีผู้ประท้วงเรื่องระเบียบการประชุม',
     },
     screens: (n, all) => `แสดงเอกสารนี้แล้ว ${n} จาก ${all} หน้าจอ`, waitsFor: (names) => `กำลังรอ ${names}`, without: (names) => `ดำเนินการต่อโดยไม่มี ${names}`,
-    objects: (name) => `${name}คัดค้าน`, objectsToChair: (name) => `${name}คัดค้านต่อท่านเพียงผู้เดียว`, youObjected: 'ท่านได้คัดค้านต่อประธานเพียงผู้เดียว',
+    objects: (name) => `${name}คัดค้าน`, objectsToChair: (name) => `${name}แจ้งการคัดค้านต่อท่านเท่านั้น`, youObjected: 'ท่านได้แจ้งการคัดค้านต่อประธานเท่านั้น',
     object: 'คัดค้าน', objectTitle: 'คัดค้านเอกสารนี้', objectOpenly: 'คัดค้านอย่างเปิดเผย', objectOpenlyMeans: 'ทุกคนจะเห็น และช่วงเวลาจะหยุด',
-    objectToChair: 'คัดค้านต่อประธานเท่านั้น', objectToChairMeans: 'มีเพียงประธานที่ประชุมเท่านั้นที่เห็น ทั้งเวลานี้และภายหลัง', objectReason: 'เหตุผล (เว้นว่างได้)',
+    objectToChair: 'แจ้งการคัดค้านต่อประธานเท่านั้น', objectToChairMeans: 'มีเพียงประธานที่ประชุมเท่านั้นที่เห็น ทั้งเวลานี้และภายหลัง', objectReason: 'เหตุผล (เว้นว่างได้)',
     proceed: 'ดำเนินการต่อโดยไม่รอ…', proceedMeans: (names) => `ช่วงเวลาจะเดินต่อแม้ ${names} อาจไม่เห็นเอกสาร และจะลงไว้ในบันทึกรายการ`,
     setAside: 'พักการพิจารณาเอกสาร…', whySetAside: 'เหตุใดจึงพักการพิจารณาเอกสาร',
     proposals: 'ข้อเสนอ', noProposals: 'ยังไม่มีการเสนอ', proposal: (n) => `ข้อเสนอที่ ${n}`, tabledBy: (name) => `เสนอโดย${name}`,
@@ -105,7 +105,7 @@ export const th: Words = {
   conclusions: {
     title: 'ข้อสรุป', none: 'ยังไม่มีข้อสรุป', meeting: 'ที่ประชุม', both: 'ทั้งสองฝ่าย',
     verbs: {
-      discussed: 'หารือเรื่อง', exchanged_views: 'แลกเปลี่ยนความเห็นเรื่อง', noted: 'รับทราบ', stressed: 'เน้นย้ำ', supported: 'สนับสนุน', committed: 'ให้คำมั่นว่าจะ', next_step: 'ขั้นตอนต่อไป',
+      discussed: 'หารือเรื่อง', exchanged_views: 'แลกเปลี่ยนความเห็นเรื่อง', noted: 'รับทราบ', stressed: 'เน้นย้ำ', supported: 'สนับสนุน', committed: 'มุ่งมั่นที่จะ', next_step: 'ขั้นตอนต่อไป',
     },
     stands: { entered: 'รอประธานยืนยัน', confirmed: 'ยืนยันแล้ว', sent_back: 'ส่งกลับ', corrected: 'แก้ไขแล้ว' },
     corrects: (id) => `แก้ไข ${id}`, correctedBy: (id) => `แก้ไขโดย ${id}`, confirm: 'ยืนยัน', sendBack: 'ส่งกลับ…', whySentBack: 'ควรแก้ไขสิ่งใด',

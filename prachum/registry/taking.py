@@ -21,6 +21,10 @@ MOST_DEVICES = 12
 LIVES = {Kind.LINK: timedelta(days=30), Kind.VISITOR: timedelta(days=1), Kind.BOT: timedelta(days=1)}
 
 
+class LinkRevoked(Exception):
+    """It was revoked after somebody had looked at it."""
+
+
 def link_of(token: str) -> PersonalLink | None:
     """The link that this token belongs to, unless it was revoked; looking changes nothing."""
     return PersonalLink.objects.select_related("meeting").filter(digest=tokens.digest(token), revoked=None).first()
@@ -28,10 +32,14 @@ def link_of(token: str) -> PersonalLink | None:
 
 @transaction.atomic
 def enter(link: PersonalLink, instead_of: SeatSession | None) -> str:
-    """Exchange a personal link for a new session and return its token; the browser's former session ends."""
+    """Exchange a personal link for a new session and return its token; the browser's former session ends.
+
+    Raises LinkRevoked: whoever revokes it meanwhile is waited for here, or finds the new session and ends it.
+    """
+    if not PersonalLink.objects.filter(id=link.id, revoked=None).update(used=Coalesce("used", timezone.now())):
+        raise LinkRevoked
     if instead_of is not None:
         end(instead_of, "replaced")
-    PersonalLink.objects.filter(id=link.id, used=None).update(used=timezone.now())
     token = _sit(Kind.LINK, link.meeting, link.person, link=link)
     theirs = SeatSession.objects.filter(link=link, ended=None).order_by(Coalesce("seen", "created").desc(), "-id")
     for former in theirs[MOST_DEVICES:]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from prachum.registry import limits
 from prachum.registry.models import PersonalLink, SeatSession
-from prachum.registry.taking import enter, link_of
+from prachum.registry.taking import LinkRevoked, enter, link_of
 from prachum.web.errors import refused, too_many
 from prachum.web.held import address, held, keep
 from prachum.web.standing import places, state_of
@@ -29,7 +29,10 @@ def enter_meeting(request: HttpRequest) -> HttpResponse:
     if link is None:
         return refused(request, 404, "not_found")
     mine = held(request)
-    token = enter(link, mine.session if mine is not None else None)
+    try:
+        token = enter(link, mine.session if mine is not None else None)
+    except LinkRevoked:
+        return refused(request, 404, "not_found")
     rotate_token(request)
     response = redirect(reverse("meeting", args=[link.meeting_id]))
     keep(response, token, SeatSession.Kind.LINK)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from prachum.registry import accounts, links, seats, taking
-from prachum.registry.models import Meeting, SeatChange, SeatSession
+from prachum.registry.models import Meeting, PersonalLink, SeatChange, SeatSession
 from prachum.registry.seats import Change, seat
 from prachum.registry.tokens import COOKIE, digest
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, THA_HEAD, hall
@@ -127,6 +127,31 @@ def test_a_revoked_link_opens_nothing_and_ends_all_that_was_entered_by_it(real: 
     assert [seat(real.id, cookie(token)) for token in devices] == [None, None]
     assert [change.what for change in heard] == ["revoked", "revoked"]
     assert seats.changes_since(before) == tuple(heard), "another process follows what this one is told at once"
+
+
+@pytest.mark.parametrize("sent_out", [False, True])
+def test_a_link_that_is_revoked_while_it_is_pressed_opens_nothing(real: Meeting, sent_out: bool) -> None:
+    pressed = taking.link_of(links.issue(real, THA_HEAD))
+    assert pressed is not None
+    before = entered(real, CAN_HEAD)
+    if sent_out:
+        taking.end_all(real.id, THA_HEAD, "sent_out")
+    else:
+        links.revoke(real, THA_HEAD)
+    with pytest.raises(taking.LinkRevoked):
+        taking.enter(pressed, seats.live_session(before, bearer=False))
+    assert not SeatSession.objects.filter(meeting=real, person=THA_HEAD).exists()
+    assert seat(real.id, cookie(before)) is not None, "the seat that it was to replace is kept"
+
+
+def test_a_link_tells_when_it_was_first_used(real: Meeting) -> None:
+    link = taking.link_of(links.issue(real, THA_HEAD))
+    assert link is not None
+    taking.enter(link, None)
+    first = PersonalLink.objects.get(id=link.id).used
+    taking.enter(link, None)
+    assert first is not None
+    assert PersonalLink.objects.get(id=link.id).used == first
 
 
 def test_a_new_link_takes_the_place_of_the_old_one_but_ends_no_session(real: Meeting) -> None:

@@ -172,6 +172,21 @@ def test_a_revoked_link_opens_nothing(browser: Browser, real: Meeting) -> None:
     assert browser.post("/enter/whose/", {"token": token}).status_code == 404
 
 
+def test_a_link_that_is_revoked_while_the_press_waits_opens_nothing(
+    browser: Browser, real: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = links.issue(real, THA_HEAD)
+
+    def waited(whose: str, what: str) -> bool:
+        links.revoke(real, THA_HEAD)
+        return True
+
+    monkeypatch.setattr(limits, "spend", waited)
+    assert browser.post("/enter/", {"token": token}).status_code == 404
+    assert not SeatSession.objects.filter(meeting=real).exists()
+    assert "prachum" not in browser.client.cookies
+
+
 @override_settings(REHEARSAL_SEATS_FROM=[])
 def test_where_the_operator_allows_no_address_nobody_takes_a_seat(browser: Browser, rehearsal: Meeting) -> None:
     assert browser.take(rehearsal, THA_HEAD).status_code == 403

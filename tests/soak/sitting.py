@@ -51,6 +51,8 @@ class Sitting:
     works: asyncio.Event = field(default_factory=asyncio.Event)
     came: int = 0
     went: int = 0
+    known: dict[str, str] = field(default_factory=dict)
+    """By the identity of the media line of each coming, who that was, also of those who left at once."""
 
     troubles: Troubles = field(init=False)
 
@@ -100,6 +102,8 @@ class Sitting:
 
     def come(self, one: Visitor) -> None:
         one.come(self.now())
+        if one.identity:
+            self.known[one.identity] = one.name
 
     async def churn(self, percent: float) -> None:
         """So many percent of those present leave in a minute, the chair apart, and come again after a while."""

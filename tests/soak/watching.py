@@ -59,7 +59,6 @@ class Watch:
         }
         self.lives: defaultdict[tuple[str, int], list[leaks.Sample]] = defaultdict(list)
         self._pids: dict[str, int] = {}
-        self._known: dict[str, Visitor] = {}
         self._restarts = 0
         self._rung = asyncio.Event()
         sitting.hall.crowd.told = self._rung.set
@@ -96,15 +95,12 @@ class Watch:
                     self.violation("room", others[0], "is no room of this meeting's epoch")
 
     def _look_at(self, state: State, present: dict[str, Present]) -> None:
-        for one in self.sitting.present:
-            if one.identity:
-                self._known[one.identity] = one
-        names = {who: one.name for who, one in self._known.items()} | self._simulated()
+        names = self.sitting.known | self._simulated()
         may = self._may(state)
         disagree = {names.get(who, who): how for who, how in disagreeing(present, may).items()}
         self._look("otherwise than the journal in the engine", disagree)
         there = {one.identity for one in self.sitting.present}
-        ghosts = {who for who in present if who in self._known and who not in there}
+        ghosts = {who for who in present if who in self.sitting.known and who not in there}
         self._look("ghost in the engine's room", {f"{names[who]} {who[:8]}": "is there" for who in ghosts})
         absent = [one for one in self.sitting.present if one.identity and one.identity not in present]
         self._look("not in the engine's room", {one.name: "has come and is not there" for one in absent})
@@ -131,7 +127,7 @@ class Watch:
     def _may(self, state: State) -> dict[str, Permission]:
         """What everybody who was ever let in may do now, by the journal alone."""
         meeting, granted = str(self.sitting.meeting), permissions(state)
-        may = dict.fromkeys((*self._known, identity(meeting, EAR)), LISTENS)
+        may = dict.fromkeys((*self.sitting.known, identity(meeting, EAR)), LISTENS)
         return may | {identity(meeting, person): allowed for person, allowed in granted.items()}
 
     # What is heard

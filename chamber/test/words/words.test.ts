@@ -53,6 +53,11 @@ it('writes an honorific before a name, in Thai as one word', () => {
   expect(named('', 'Paul Thoppil')).toBe('Paul Thoppil')
 })
 
+it('writes a space beside a name in Thai words only where its letters are not Thai', () => {
+  expect(WORDS.th.delegations.expelWho('นายสมชาย')).toBe('สั่งให้นายสมชายออกจากที่ประชุม')
+  expect(WORDS.th.delegations.expelWho('Paul Thoppil')).toBe('สั่งให้ Paul Thoppil ออกจากที่ประชุม')
+})
+
 it('asks in a dialog, and ends it, without the dots of the button that opens it', () => {
   expect(undotted('Expel… · Mr Thoppil')).toBe('Expel · Mr Thoppil')
   expect(undotted('ส่งกลับ…')).toBe('ส่งกลับ')

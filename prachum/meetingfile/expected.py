@@ -126,7 +126,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
         "une proposition de ce fichier, seulement avec `table-proposal` et sans `with`",
     ),
     "deed": _said("`do`, `says` or `until`", "`do` `says` หรือ `until`", "`do`, `says` ou `until`"),
-    "lot": _said("a seed for the lot", "ค่าเริ่มต้นของการจับฉลาก", "une graine pour le tirage"),
+    "lot": _said("a seed for the lot", "ค่าตั้งต้นของการจับสลาก", "une graine pour le tirage"),
     "part": _said(
         "a part that is not more than the whole",
         "ส่วนที่ไม่เกินทั้งหมด",

@@ -24,6 +24,8 @@ STEADY = 10.0
 GRACE = 3.0
 """Seconds between TERM and KILL: livekit-server drains for ever, uvicorn waits for open streams."""
 PROBE_EVERY = 0.4
+NOT_STARTED = 127
+"""The exit status of what could not be started, as shells have it."""
 LOG_BYTES, LOG_FILES = 5_000_000, 5
 PR_SET_PDEATHSIG = 1
 
@@ -114,18 +116,16 @@ class Child:
             self._log.close()
 
     async def _one_life(self) -> int:
-        running = await asyncio.create_subprocess_exec(
-            *self.part.argv,
-            env=os.environ | self.part.environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=None if self.part.shown else PIPE,
-            stderr=None if self.part.shown else STDOUT,
-            # Out of the terminal's group: Ctrl-C is for us to pass on, in our order.
-            start_new_session=True,
-            preexec_fn=_dies_with(os.getpid()),
-        )
-        self.pid, self.starts = running.pid, self.starts + 1
+        self.starts += 1
         self.tell(self.part.name, "started")
+        try:
+            running = await self._process()
+        except OSError as fault:
+            # No process can be had just now, or its program is being replaced: the others live on meanwhile.
+            self._log.emit(logging.makeLogRecord({"msg": f"cannot be started: {fault}\n"}))
+            self.tell(self.part.name, "ended")
+            return NOT_STARTED
+        self.pid = running.pid
         written = asyncio.create_task(self._write_log(running))
         try:
             await self._watch(running)
@@ -138,6 +138,18 @@ class Child:
             self.pid = None
             self.tell(self.part.name, "ended")
         return status
+
+    async def _process(self) -> Process:
+        return await asyncio.create_subprocess_exec(
+            *self.part.argv,
+            env=os.environ | self.part.environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=None if self.part.shown else PIPE,
+            stderr=None if self.part.shown else STDOUT,
+            # Out of the terminal's group: Ctrl-C is for us to pass on, in our order.
+            start_new_session=True,
+            preexec_fn=_dies_with(os.getpid()),
+        )
 
     async def _watch(self, running: Process) -> None:
         """Return when the child has ended or should be ended; KILL it first when it no longer answers."""

@@ -141,6 +141,21 @@ async def test_an_address_where_nobody_listens_does_not_answer(unused_tcp_port: 
     assert not await answers_http("127.0.0.1", unused_tcp_port)
 
 
+async def test_while_a_program_is_missing_the_other_parts_live_on(tmp_path: Path) -> None:
+    program = tmp_path / "engine"
+    program.write_text("#!/bin/sh\nexec sleep 99\n")
+    program.chmod(0o700)
+    async with kept(tmp_path, python("web", "import time; time.sleep(99)"), Part("engine", (str(program),))) as (it, _):
+        await asyncio.gather(it.up("web"), it.up("engine"))
+        web, away = it.pid("web"), program.rename(tmp_path / "away")
+        os.kill(it.pid("engine") or 0, signal.SIGKILL)
+        log = tmp_path / "logs" / "engine.log"
+        await until(lambda: "cannot be started" in log.read_text())
+        away.rename(program)
+        await it.up("engine")
+        assert it.pid("web") == web
+
+
 async def test_who_ends_untold_has_died_and_who_is_renewed_has_not(tmp_path: Path) -> None:
     sleeping = "import time; time.sleep(99)"
     async with kept(tmp_path, python("web", sleeping)) as (supervisor, told):

@@ -37,7 +37,7 @@ export const fr: Words = {
       401: 'Il faut un lien personnel ou un siège pour entrer dans cette réunion.', 403: 'Vous n’êtes pas admis à cette réunion.',
       404: 'Cette réunion n’existe pas, ou vous ne pouvez pas la voir.', 503: 'La réunion ne peut être servie en ce moment. Nouvel essai…',
     },
-    ended: { 'admission.expelled': 'La présidence ou le secrétariat a exclu cette personne.', 'admission.withdrawn': 'L’accréditation de cette personne a été retirée.' },
+    ended: { 'admission.expelled': 'La présidence ou le secrétariat a exclu cette personne.', 'admission.withdrawn': 'L’accréditation de cette personne a été retirée.', 'seat.expired': 'Ce siège a expiré. Ouvrez de nouveau votre lien personnel.' },
     back: 'Le journal n’est pas celui que cet écran a vu',
     backMeans: (before, now) => `Cet écran a vu l’inscription ${before}. Le journal s’arrête maintenant à l’inscription ${now} et n’a pas celle-là, ou en a une autre à sa place.`,
     backDo: 'Une sauvegarde a sans doute été restaurée. Prévenez le secrétariat avant de continuer et donnez-lui la ligne ci-dessous : elle permet de prouver ce qui a été inscrit.',
@@ -105,7 +105,7 @@ export const fr: Words = {
   conclusions: {
     title: 'Conclusions', none: 'Aucune conclusion n’a été inscrite.', meeting: 'La réunion', both: 'Les deux parties',
     verbs: {
-      discussed: 'a examiné', exchanged_views: 'a échangé des vues sur', noted: 'a pris note de', stressed: 'a souligné', supported: 'a appuyé', committed: 's’est engagée à', next_step: 'prochaine étape',
+      discussed: 'examen', exchanged_views: 'échange de vues', noted: 'prise d’acte', stressed: 'point souligné', supported: 'appui', committed: 'engagement', next_step: 'prochaine étape',
     },
     stands: { entered: 'Attend la présidence', confirmed: 'Confirmée', sent_back: 'Renvoyée', corrected: 'Corrigée' },
     corrects: (id) => `corrige ${id}`, correctedBy: (id) => `corrigée par ${id}`, confirm: 'Confirmer', sendBack: 'Renvoyer…', whySentBack: 'Que faut-il changer ?',

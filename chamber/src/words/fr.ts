@@ -21,7 +21,7 @@ export const fr: Words = {
   actions: {
     give_next: 'Donner la parole au suivant', take_back: 'Retirer la parole', extend: 'Prolonger le temps', interrupt: 'Interrompre l’orateur, ou cesser',
     rule: 'Statuer sur la motion d’ordre', ask: 'Demander la parole, ou y renoncer', point: 'Motion d’ordre', yield: 'Rendre la parole',
-    object: 'S’opposer au texte', take_chair: 'Prendre la présidence', call: 'Appeler le secrétariat',
+    object: 'Faire objection au texte', take_chair: 'Prendre la présidence', call: 'Appeler le secrétariat',
     microphone: 'Ouvrir ou fermer mon microphone',
   },
   head: {
@@ -83,22 +83,22 @@ export const fr: Words = {
     status: { to_come: 'À venir', open: 'Ouvert', closed: 'Clos', postponed: 'Reporté' },
   },
   decisions: {
-    enterText: 'Inscrire un texte', nextVersion: 'Version suivante', textTitle: 'Titre du texte', before: 'Texte soumis à la réunion', beforeVersion: (n) => `Texte soumis à la réunion · version ${n}`, textItself: 'Le texte', period: 'délai d’opposition',
+    enterText: 'Inscrire un texte', nextVersion: 'Version suivante', textTitle: 'Titre du texte', before: 'Texte soumis à la réunion', beforeVersion: (n) => `Texte soumis à la réunion · version ${n}`, textItself: 'Le texte', period: 'délai d’objection',
     over: 'Le délai est écoulé et le texte n’est pas adopté. La présidence en est saisie.',
     stands: {
-      missing: 'Arrêté : tous les écrans ne montrent pas le texte', quorum: 'Arrêté : pas de quorum', objection: 'Arrêté : il y a une opposition',
+      missing: 'Arrêté : tous les écrans ne montrent pas le texte', quorum: 'Arrêté : pas de quorum', objection: 'Arrêté : il y a une objection',
       suspended: 'Arrêté : séance suspendue', chair_line: 'Arrêté : la ligne de la présidence est coupée', point_of_order: 'Arrêté : motion d’ordre',
     },
     screens: (n, all) => `${n} écrans sur ${all} montrent ce texte`, waitsFor: (names) => `En attente : ${names}`, without: (names) => `Poursuivi sans : ${names}`,
-    objects: (name) => `${name} s’oppose.`, objectsToChair: (name) => `${name} s’oppose, à votre seule attention.`, youObjected: 'Vous vous êtes opposés, auprès de la présidence seulement.',
-    object: 'S’opposer', objectTitle: 'S’opposer à ce texte', objectOpenly: 'S’opposer publiquement', objectOpenlyMeans: 'Tous le voient, et le délai s’arrête.',
+    objects: (name) => `Objection : ${name}.`, objectsToChair: (name) => `Objection à votre seule attention : ${name}.`, youObjected: 'Vous avez fait objection, auprès de la présidence seulement.',
+    object: 'Faire objection', objectTitle: 'Faire objection à ce texte', objectOpenly: 'Faire objection publiquement', objectOpenlyMeans: 'Tous le voient, et le délai s’arrête.',
     objectToChair: 'Auprès de la présidence seulement', objectToChairMeans: 'Seule la présidence de séance le voit, maintenant et plus tard.', objectReason: 'Motif (peut rester vide)',
     proceed: 'Poursuivre sans eux…', proceedMeans: (names) => `Le délai courra bien que certains ne voient peut-être pas le texte : ${names}. Cela est inscrit au journal.`,
     setAside: 'Écarter…', whySetAside: 'Pourquoi est-il écarté ?',
     proposals: 'Propositions', noProposals: 'Aucune proposition n’a été déposée.', proposal: (n) => `Proposition ${n}`, tabledBy: (name) => `Déposée par : ${name}`,
     withdrawn: 'retirée', supportedBy: (names) => `Appuyée par : ${names}`, support: 'Appuyer', withdraw: 'Retirer', table: 'Déposer une proposition', proposalTitle: 'Titre de la proposition',
     area: (n) => `Domaine ${n}`, areaTitle: 'Titre', areaText: 'Texte', addArea: 'Un autre domaine',
-    texts: 'Textes', noTexts: 'Aucun texte n’attend de décision.', version: (n) => `Version ${n}`, put: 'Soumettre à la réunion…', seconds: 'Délai d’opposition en secondes',
+    texts: 'Textes', noTexts: 'Aucun texte n’attend de décision.', version: (n) => `Version ${n}`, put: 'Soumettre à la réunion…', seconds: 'Délai d’objection en secondes',
     decided: 'Décidé', adopted: 'Adopté par consensus', wasSetAside: 'Écarté', reservationOf: (name) => `Réserve (${name}) :`,
     explanationOf: (name) => `Explication de position (${name}) :`, enterReservation: 'Formuler une réserve…', explainPosition: 'Expliquer la position…', statement: 'Déclaration',
   },
@@ -120,7 +120,7 @@ export const fr: Words = {
     drawnWith: (seed) => `Tiré avec la graine ${seed}`,
   },
   seats: {
-    point: 'motion', floor: 'parole', held: 'arrêté', lost: 'coupée', objects: 's’oppose', missing: 'attendu', confirmed: 'affiché', chair: 'préside', here: 'présent', away: 'absent', desks: { secretariat: 'Secr.', presidency: 'Prés.' },
+    point: 'motion', floor: 'parole', held: 'arrêté', lost: 'coupée', objects: 'objection', missing: 'attendu', confirmed: 'affiché', chair: 'préside', here: 'présent', away: 'absent', desks: { secretariat: 'Secr.', presidency: 'Prés.' },
     place: (n) => (n === 1 ? '1er' : `${n}e`),
   },
   seating: {

@@ -36,7 +36,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "missing": _said("{key}", "{key}", "{key}"),
     "known_key": _said("one of {known}", "อย่างใดอย่างหนึ่งใน {known}", "l’une de ces clés : {known}"),
     "one_of": _said("one of {known}", "อย่างใดอย่างหนึ่งใน {known}", "l’un de : {known}"),
-    "string": _said("words", "ข้อความ", "des mots"),
+    "string": _said("words", "ข้อความ", "du texte"),
     "integer": _said("a whole number", "จำนวนเต็ม", "un nombre entier"),
     "boolean": _said("true or false", "true หรือ false", "true ou false"),
     "list": _said("a list", "รายการ", "une liste"),
@@ -50,7 +50,7 @@ EXPECTED: Mapping[str, Mapping[str, str]] = {
     "turning": _said(
         "words without control codes and marks that turn the direction of what follows",
         "ข้อความที่ไม่มีรหัสควบคุมหรือเครื่องหมายกลับทิศทางข้อความ",
-        "des mots sans codes de commande ni marques qui changent le sens de lecture",
+        "un texte sans codes de commande ni marques qui changent le sens de lecture",
     ),
     "one_line": _said("a name on one line", "ชื่อในบรรทัดเดียว", "un nom sur une seule ligne"),
     "one_script": _said(

@@ -96,7 +96,7 @@ const fr: Widened<typeof en> = {
     allow: 'Utiliser microphone et caméra', allowMeans: 'Le navigateur vous demandera de l’autoriser.', microphone: 'Microphone', camera: 'Caméra', speaker: 'Haut-parleur', level: 'Niveau',
     quiet: 'On n’entend encore rien. Dites quelque chose.', good: 'Bon', loud: 'Trop fort', hear: 'S’entendre', recording: 'Parlez trois secondes…', playing: 'C’est vous.',
     suppress: 'Ôter le bruit', gain: 'Égaliser ma voix', cameraOn: 'Me montrer à la réunion', noPicture: 'Pas d’image', usual: 'Au choix du navigateur',
-    line: 'Ligne', lineStates: { off: 'Pas essayée', joining: 'Essai…', live: 'Bonne : le son peut aller et venir.', lost: 'Pas encore de liaison sonore. Nouvel essai…', refused: 'Non admis au son.' },
+    line: 'Ligne', lineStates: { off: 'Pas essayée', joining: 'Essai…', live: 'Bonne : le son passe dans les deux sens.', lost: 'Pas encore de liaison sonore. Nouvel essai…', refused: 'Non admis au son.' },
     enter: 'Entrer', listenOnly: 'Entrer pour écouter seulement', save: 'Utiliser ceux-ci',
     blocked: 'Le navigateur n’a pas été autorisé à les utiliser',
     how: {

@@ -21,12 +21,12 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "unheard": {
         "en": "{person} had the floor and was not heard for {seconds} s.",
         "th": "{person} ได้กล่าวแต่ไม่มีเสียงเป็นเวลา {seconds} วินาที",
-        "fr": "{person} avait la parole et n’a pas été entendu pendant {seconds} s.",
+        "fr": "On n’a pas entendu {person} pendant {seconds} s, alors que la parole lui était donnée.",
     },
     "astray": {
         "en": "{person} was heard for {seconds} s without having the floor.",
         "th": "ได้ยินเสียง {person} เป็นเวลา {seconds} วินาทีโดยไม่ได้รับอนุญาตให้กล่าว",
-        "fr": "{person} a été entendu pendant {seconds} s sans avoir la parole.",
+        "fr": "On a entendu {person} pendant {seconds} s sans que la parole lui soit donnée.",
     },
     "all_heard": {
         "en": "Listened all the time: whoever spoke was heard, and nobody else.",

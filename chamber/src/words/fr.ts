@@ -30,11 +30,11 @@ export const fr: Words = {
   },
   link: {
     title: 'Entrée dans la réunion', joining: 'Connexion…', noAnswer: 'Pas encore de réponse. Nouvel essai…',
-    state: { joining: 'Connexion', live: 'Connecté', lost: 'Liaison de commande perdue' },
+    state: { joining: 'Connexion', live: 'En ligne', lost: 'Liaison de commande perdue' },
     lost: 'Liaison de commande perdue', lostMeans: 'Ce que vous voyez est peut-être ancien et vos commandes n’arrivent pas. Reconnexion…',
     gone: 'Ce siège n’est plus le vôtre', goneMeans: 'Quelqu’un d’autre l’occupe, ou il a été retiré.',
     refused: {
-      401: 'Il faut un lien personnel ou un siège pour entrer dans cette réunion.', 403: 'Vous n’êtes pas admis à cette réunion.',
+      401: 'Il faut un lien personnel ou un siège pour entrer dans cette réunion.', 403: 'Cette réunion ne vous est pas ouverte.',
       404: 'Cette réunion n’existe pas, ou vous ne pouvez pas la voir.', 503: 'La réunion ne peut être servie en ce moment. Nouvel essai…',
     },
     ended: { 'admission.expelled': 'La présidence ou le secrétariat a exclu cette personne.', 'admission.withdrawn': 'L’accréditation de cette personne a été retirée.', 'seat.expired': 'Ce siège a expiré. Ouvrez de nouveau votre lien personnel.' },
@@ -113,7 +113,7 @@ export const fr: Words = {
   },
   delegations: {
     mine: 'Ma délégation', secretariat: 'Secrétariat', presidency: 'Présidence', seats: 'Sièges', people: 'Personnes', lock: 'Fermer la salle', unlock: 'Rouvrir la salle', locked: 'Salle fermée : personne de nouveau n’entre',
-    presence: { away: 'Absente', here: 'Présente', lost: 'Ligne coupée' }, notSeated: 'pas installé', allowAdviser: 'Laisser parler', silenceAdviser: 'Ne plus laisser parler',
+    presence: { away: 'Absente', here: 'Présente', lost: 'Ligne coupée' }, notSeated: 'n’a pas pris place', allowAdviser: 'Laisser parler', silenceAdviser: 'Ne plus laisser parler',
     expel: 'Exclure…', expelWho: (name) => `Exclure : ${name}`, expelMeans: 'Ses lignes sont coupées aussitôt et ses accès ne sont plus valables. Cela est inscrit au journal.',
     withdraw: 'Retirer l’accréditation…', withdrawMeans: 'L’entrée n’est plus possible ; la ligne est coupée.', arrange: 'Disposer les sièges…', seatOrder: 'Ordre des sièges',
     orders: { alphabetical: 'Par l’alphabet de cette langue', precedence: 'Par préséance', lot: 'Par tirage au sort' }, seed: 'Graine du tirage', seedHint: 'Visible de tous, pour que le tirage puisse être refait.',

@@ -81,12 +81,12 @@ const fr: Widened<typeof en> = {
   belowStandard: 'Votre voix est envoyée avec moins de détail qu’il n’en faut aux interprètes : un câble ou un autre réseau peut aider.', comesBack: 'Tout revient de soi-même dès qu’il y a de la place.',
   thin: 'Vous entendez les voix avec moins de détail.',
   givesWay: { pictures: 'images en attente', detail: 'voix au-dessous de la norme' },
-  elsewhere: 'Vous êtes connecté ailleurs', elsewhereMeans: 'Un autre onglet ou appareil à vous parle. Celui-ci écoute.', speakHere: 'Parler ici',
+  elsewhere: 'Votre connexion est ailleurs', elsewhereMeans: 'Un autre onglet ou appareil à vous parle. Celui-ci écoute.', speakHere: 'Parler ici',
   microphone: 'Microphone', open: 'Votre microphone est ouvert', shut: 'Fermer mon microphone', openIt: 'Ouvrir mon microphone', isShut: 'Votre microphone est fermé',
   preparing: 'Le microphone se prépare', ready: 'Microphone prêt, fermé', agreed: 'Il s’ouvre quand la parole vous est donnée.',
   cannot: {
     blocked: 'Ce navigateur n’a pas été autorisé à utiliser le microphone.', missing: 'Aucun microphone n’a été trouvé.', busy: 'Le microphone n’a pas pu être ouvert. Un autre programme l’utilise peut-être.',
-    elsewhere: 'Un autre onglet ou appareil à vous parle.', listening_only: 'Vous êtes entré pour écouter seulement.',
+    elsewhere: 'Un autre onglet ou appareil à vous parle.', listening_only: 'Vous suivez la réunion en écoute seule.',
   },
   cannotCamera: 'La caméra ne peut pas être utilisée.',
   mine: 'Son et images', cameraOn: 'Allumer ma caméra', cameraOff: 'Éteindre ma caméra', share: 'Partager mon écran', unshare: 'Ne plus partager mon écran', check: 'Vérifier mes appareils…',
@@ -96,7 +96,7 @@ const fr: Widened<typeof en> = {
     allow: 'Utiliser microphone et caméra', allowMeans: 'Le navigateur vous demandera de l’autoriser.', microphone: 'Microphone', camera: 'Caméra', speaker: 'Haut-parleur', level: 'Niveau',
     quiet: 'On n’entend encore rien. Dites quelque chose.', good: 'Bon', loud: 'Trop fort', hear: 'S’entendre', recording: 'Parlez trois secondes…', playing: 'C’est vous.',
     suppress: 'Ôter le bruit', gain: 'Égaliser ma voix', cameraOn: 'Me montrer à la réunion', noPicture: 'Pas d’image', usual: 'Au choix du navigateur',
-    line: 'Ligne', lineStates: { off: 'Pas essayée', joining: 'Essai…', live: 'Bonne : le son passe dans les deux sens.', lost: 'Pas encore de liaison sonore. Nouvel essai…', refused: 'Non admis au son.' },
+    line: 'Ligne', lineStates: { off: 'Pas essayée', joining: 'Essai…', live: 'Bonne : le son passe dans les deux sens.', lost: 'Pas encore de liaison sonore. Nouvel essai…', refused: 'Accès au son refusé.' },
     enter: 'Entrer', listenOnly: 'Entrer pour écouter seulement', save: 'Utiliser ceux-ci',
     blocked: 'Le navigateur n’a pas été autorisé à les utiliser',
     how: {

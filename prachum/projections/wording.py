@@ -34,7 +34,7 @@ class Name(str):
             if self.startswith(article):
                 return contracted + self[len(article) :]
         elided = case == "de" and self[:1].lower() in _VOWELS
-        return f"d'{self}" if elided else f"{case} {self}"
+        return f"d’{self}" if elided else f"{case} {self}"
 
 
 _CONTRACTED = {"de": (("le ", "du "), ("les ", "des ")), "à": (("le ", "au "), ("les ", "aux "))}
@@ -94,7 +94,7 @@ def with_article(name: str, language: str, unknown: str = "{}") -> Name:
     sought = {"whole": whole, "first": parts[0] if parts else "", "last": parts[-1] if parts else ""}
     for article, kept in _ARTICLES[language].items():
         if any(sought[where] in names for where, names in kept.items()):
-            return Name(name if article == "none" else f"{article} {name}".replace("' ", "'", 1))
+            return Name(name if article == "none" else f"{article} {name}".replace("’ ", "’", 1))
     return Name(unknown.format(name))
 
 

@@ -18,12 +18,12 @@ DEEPEST = 8
 NO_CONSENSUS: Text = {
     "en": "There is no consensus on this text today.",
     "th": "ที่ประชุมยังไม่มีฉันทามติต่อเอกสารนี้",
-    "fr": "Ce texte ne réunit pas de consensus aujourd'hui.",
+    "fr": "Ce texte ne réunit pas de consensus aujourd’hui.",
 }
 RULING: Text = {
     "en": "The Chair has heard the point of order and takes note of it. We go on.",
     "th": "ประธานรับทราบการประท้วงแล้ว ขอดำเนินการประชุมต่อ",
-    "fr": "La présidence a entendu la motion d'ordre et en prend note. Nous poursuivons.",
+    "fr": "La présidence a entendu la motion d’ordre et en prend note. Nous poursuivons.",
 }
 ESSENTIAL: frozenset[type] = frozenset(
     {

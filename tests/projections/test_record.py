@@ -91,10 +91,10 @@ def test_french_contracts_the_article_and_english_gives_one_where_it_is_spoken()
 @pytest.mark.parametrize(
     ("name", "of"),
     [
-        ("Indonésie", "de l'Indonésie"),
+        ("Indonésie", "de l’Indonésie"),
         ("Philippines", "des Philippines"),
         ("Singapour", "de Singapour"),
-        ("Israël", "d'Israël"),
+        ("Israël", "d’Israël"),
         ("Secrétariat de l'ASEAN", "du Secrétariat de l'ASEAN"),
         ("Brunéi Darussalam", "du Brunéi Darussalam"),
     ],
@@ -153,7 +153,7 @@ def test_a_request_on_behalf_of_a_bloc_names_it() -> None:
     english, thai, french = sentence_after(in_session(), VAN, RequestFloor(ONE, ASEAN, (THAILAND, LAOS)))
     assert english == "Viet Nam asked for the floor under item 1 on behalf of ASEAN."
     assert thai == "เวียดนามขอกล่าวถ้อยแถลงในนามอาเซียนในระเบียบวาระที่ 1"
-    assert french == "Le Viet Nam a demandé la parole au titre du point 1, au nom de l'ASEAN."
+    assert french == "Le Viet Nam a demandé la parole au titre du point 1, au nom de l’ASEAN."
 
 
 def test_a_ruling_is_repeated_in_its_words() -> None:
@@ -161,7 +161,7 @@ def test_a_ruling_is_repeated_in_its_words() -> None:
     sitting.does(VAN, RaisePointOfOrder())
     english, _, french = sentence_after(sitting, CHAIR, RuleOnPointOfOrder(well_taken=False, ruling={"en": "Go on."}))
     assert english == "The chair ruled that the point of order of Viet Nam was not well taken: “Go on.”"
-    assert french == "La présidence a jugé non fondée la motion d'ordre du Viet Nam : « Go on. »"
+    assert french == "La présidence a jugé non fondée la motion d’ordre du Viet Nam : « Go on. »"
 
 
 def test_a_person_is_named_by_the_nameplate_of_that_day_and_else_by_office() -> None:
@@ -205,7 +205,7 @@ def test_an_item_struck_from_the_agenda_is_still_named() -> None:
 
 
 def test_a_withheld_entry_says_only_that() -> None:
-    assert sentence(Entry(1, NEVER, OPERATOR, Withheld()), new(), "fr") == "Cette inscription n'est pas communiquée."
+    assert sentence(Entry(1, NEVER, OPERATOR, Withheld()), new(), "fr") == "Cette inscription n’est pas communiquée."
 
 
 def test_the_public_reads_that_something_was_said_to_the_chair_alone_and_nothing_more() -> None:

@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from prachum import space
 from prachum.supervisor import Part, Refused, Supervisor, What
 from prachum.terminal import said
-from prachum.up import LOOPBACK, Announcer, migrate, must_be_free, parts, refusing
+from prachum.up import LOOPBACK, Announcer, Terminal, allow_many_files, migrate, must_be_free, parts, refusing
 
 MEETING = Path(__file__).parents[1] / "meetings" / "asean-canada-som-19.yaml"
 STARTING = "2022-06-21T09:00+07:00"
@@ -28,12 +27,12 @@ REHEARSAL = "rehearsal"
 @click.option("--file", "path", type=click.Path(path_type=Path), default=MEETING, help="Another meeting with a script.")
 def demo(port: int, no_media: bool, patience: int, path: Path) -> None:
     """Hold the shipped meeting as a rehearsal that a browser can see, hear and take part in."""
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     with refusing(console):
         asyncio.run(_demo(console, port, patience, path, media=not no_media))
 
 
-async def _demo(console: Console, port: int, patience: int, path: Path, *, media: bool) -> None:
+async def _demo(console: Terminal, port: int, patience: int, path: Path, *, media: bool) -> None:
     from prachum.settings import ADDRESS_FILE, DATA
 
     address = f"http://{LOOPBACK}:{port}/"
@@ -43,6 +42,7 @@ async def _demo(console: Console, port: int, patience: int, path: Path, *, media
     with Supervisor(DATA, quiet) as supervisor:
         must_be_free(port)
         migrate()
+        allow_many_files()
         for part in parts(DATA, port, media=media):
             supervisor.keep(part)
         supervisor.keep(rehearsal(path, address, patience, media=media))
@@ -58,22 +58,17 @@ async def _demo(console: Console, port: int, patience: int, path: Path, *, media
             telling.cancel()
 
 
-async def _tell_the_end(supervisor: Supervisor, console: Console, address: str) -> None:
+async def _tell_the_end(supervisor: Supervisor, console: Terminal, address: str) -> None:
     status = await supervisor.ended(REHEARSAL)
     again = f"{Path(sys.argv[0]).name} {' '.join(sys.argv[1:])}"
     sentence = "demo_closed" if status == 0 else "demo_failed"
-    console.print(
-        f"\n{said(sentence, address=address, home=address.removesuffix(NOW), again=again)}",
-        soft_wrap=True,
-        highlight=False,
-        markup=False,
-    )
+    console.tell(f"\n{said(sentence, address=address, home=address.removesuffix(NOW), again=again)}")
 
 
 class Quiet(Announcer):
     """The rehearsal has the terminal, and gives the address; we say only what goes wrong."""
 
-    def __init__(self, console: Console, home: Path) -> None:
+    def __init__(self, console: Terminal, home: Path) -> None:
         super().__init__(console, home, "")
 
     def __call__(self, name: str, what: What) -> None:

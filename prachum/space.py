@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 EVERY = 30.0
@@ -30,8 +30,9 @@ async def watched(home: Path, tell: Callable[[int], None]) -> AsyncIterator[None
 async def _watch(home: Path, tell: Callable[[int], None]) -> None:
     little = False
     while True:
-        bytes_left = left(home)
-        if bytes_left is not None and not little:
-            tell(bytes_left)
-        little = bytes_left is not None
+        with suppress(OSError):
+            bytes_left = left(home)
+            if bytes_left is not None and not little:
+                tell(bytes_left)
+            little = bytes_left is not None
         await asyncio.sleep(EVERY)

@@ -4,13 +4,14 @@ import asyncio
 import errno
 import os
 import re
+import resource
 import socket
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,8 +28,10 @@ LOOPBACK = "127.0.0.1"
 NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 SAID_AGAIN = 60.0
 """Seconds before it is said once more that a part died: one that dies again and again is told of, not deplored."""
+FILES = 65_536
 FILE = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
-NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+", re.I)
+NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.(?!\d+$)[a-z0-9-]{1,63}", re.I)
+"""No IP address: nobody signs a certificate for those."""
 
 
 @click.command()
@@ -53,11 +56,22 @@ def up(
     no_media: bool,
 ) -> None:
     """Serve this installation until it is told to stop."""
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     with refusing(console):
         reached = Public(host, turn_host, certificate, key) if host else None
         must_go_together(reached, turn_host, address, own_proxy=own_proxy, media=not no_media)
         asyncio.run(_up(console, port, reached, address, own_proxy=own_proxy, media=not no_media))
+
+
+class Terminal(Console):
+    """Nobody ends because the terminal is gone: who leaves it does not leave the meeting."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+
+    def tell(self, sentence: str) -> None:
+        with suppress(OSError):
+            self.print(sentence, soft_wrap=True, highlight=False, markup=False)
 
 
 @contextmanager
@@ -77,7 +91,7 @@ def refusing(console: Console) -> Iterator[None]:
 
 
 async def _up(
-    console: Console, port: int, reached: Public | None, media_at: str | None, *, own_proxy: bool, media: bool
+    console: Terminal, port: int, reached: Public | None, media_at: str | None, *, own_proxy: bool, media: bool
 ) -> None:
     os.environ |= public(reached.host) if reached else {}
     from prachum.settings import ADDRESS_FILE, ALLOWED_HOSTS, DATA, HTTPS
@@ -89,13 +103,14 @@ async def _up(
     with Supervisor(DATA, announcer) as supervisor:
         must_be_free(port)
         migrate()
+        allow_many_files()
         for part in parts(DATA, port, media=media, reached=reached, media_at=media_at):
             supervisor.keep(part)
         if reached and not own_proxy:
             for part in before(DATA, reached, port):
                 supervisor.keep(part)
             if reached.internal:
-                console.print(said("internal", host=reached.host, root=proxy.root_certificate(DATA)), soft_wrap=True)
+                console.tell(said("internal", host=reached.host, root=proxy.root_certificate(DATA)))
         ADDRESS_FILE.write_text(address)
         async with space.watched(DATA, announcer.little_left):
             await supervisor.run()
@@ -106,7 +121,7 @@ def parts(
 ) -> Iterator[Part]:
     """The web part, and the engine unless another one is named or none is wanted."""
     yield web(port, media=media)
-    if media and "PRACHUM_LIVEKIT_URL" not in os.environ:
+    if _own_engine(media):
         from prachum.media import engine, webhook
 
         yield engine.part(
@@ -116,6 +131,10 @@ def parts(
             wanted=engine.PUBLIC_PORTS if reached else None,
             turn=reached.turn if reached else None,
         )
+
+
+def _own_engine(media: bool) -> bool:
+    return media and "PRACHUM_LIVEKIT_URL" not in os.environ
 
 
 def before(home: Path, reached: Public, port: int) -> Iterator[Part]:
@@ -148,7 +167,7 @@ def web(port: int, *, media: bool) -> Part:
 class Announcer:
     """Tells the terminal what an operator has to know: the address once, and what does not go as it should."""
 
-    def __init__(self, console: Console, home: Path, address: str) -> None:
+    def __init__(self, console: Terminal, home: Path, address: str) -> None:
         self._console = console
         self._home = home
         self._address = address
@@ -180,7 +199,7 @@ class Announcer:
         self._say("little_left", home=self._home, left=left // 10**6)
 
     def _say(self, sentence: str, **parts: object) -> None:
-        self._console.print(said(sentence, **parts), soft_wrap=True, highlight=False, markup=False)
+        self._console.tell(said(sentence, **parts))
 
 
 def must_go_together(
@@ -188,7 +207,7 @@ def must_go_together(
 ) -> None:
     """Raise Refused for options that contradict each other."""
     if turn_host is not None:
-        if reached is None or own_proxy or not media or turn_host.lower() == reached.host.lower():
+        if reached is None or own_proxy or not _own_engine(media) or turn_host.lower() == reached.host.lower():
             raise Refused(said("turn_alone"))
         public(turn_host)
     if address is not None:
@@ -211,6 +230,14 @@ def must_be_free(port: int) -> None:
             raise Refused(said("port_forbidden", port=port)) from None
         except (OSError, OverflowError):
             raise Refused(said("port_taken", port=port)) from None
+
+
+def allow_many_files() -> None:
+    """For all parts: each person takes some three in the web part, and systems allow a thousand unasked."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def migrate() -> None:

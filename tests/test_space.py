@@ -27,9 +27,17 @@ def test_little_is_less_than_a_tenth_and_less_than_5_gb(
 
 
 async def test_it_is_told_once_until_there_was_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    measured = [500, 50, 40, 500, 30, 20]
+    """A disk that cannot be asked just now is asked again."""
+    measured = [500, 50, -1, 40, 500, 30, 20]
+
+    def usage(_: Path) -> Usage:
+        free = measured.pop(0) if measured else 500
+        if free < 0:
+            raise OSError
+        return Usage(1000, 0, free)
+
     monkeypatch.setattr(space, "EVERY", 0.001)
-    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1000, 0, measured.pop(0) if measured else 500))
+    monkeypatch.setattr("shutil.disk_usage", usage)
     told: list[int] = []
     async with space.watched(Path(), told.append), asyncio.timeout(10):
         while measured:  # noqa: ASYNC110 - what is waited for is another task

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -12,7 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,41 @@ def test_it_ends_within_five_seconds_while_streams_are_open(tmp_path: Path) -> N
         assert time.monotonic() - began < 5
 
 
+def test_who_leaves_the_terminal_does_not_leave_the_meeting(tmp_path: Path) -> None:
+    """The parts are allowed as many files as the system allows, and one that dies is replaced, with nobody to tell."""
+    installation = installed(tmp_path)
+    ours, theirs = pty.openpty()
+    command = ("prlimit", "--nofile=512:4096", *PRACHUM, "up", "--no-media", "--port", str(installation.port))
+    started = subprocess.Popen(command, stderr=theirs, env=installation.environment)
+    os.close(theirs)
+    try:
+        said = b""
+        while b"Prachum is at" not in said:
+            said += os.read(ours, 1000)
+        os.close(ours)
+        first = web_of(started.pid)
+        assert "Max open files            4096" in Path(f"/proc/{first}/limits").read_text()
+        os.kill(first, signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while web_of(started.pid) in (0, first):
+            assert started.poll() is None, "it ended with its part"
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    finally:
+        started.terminate()
+        started.wait(30)
+
+
+def web_of(supervisor: int) -> int:
+    """The process id of the web part; 0 between two lives."""
+    with suppress(FileNotFoundError):
+        for task in Path(f"/proc/{supervisor}/task").glob("*/children"):
+            for pid in map(int, task.read_text().split()):
+                if b"prachum.serving" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    return pid
+    return 0
+
+
 def test_revoking_a_link_on_the_terminal_cuts_the_stream_within_a_second(served: Installation) -> None:
     stream = served.stream()
     assert next(stream).startswith("event:")
@@ -180,7 +216,7 @@ def test_a_public_installation_has_a_strong_secret(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["localhost", "https://example.org", "example.org/x", "*.example.org", "-a.example.org"]
+    "name", ["localhost", "https://example.org", "example.org/x", "*.example.org", "-a.example.org", "192.0.2.7"]
 )
 def test_what_is_no_public_name_is_refused(name: str) -> None:
     with pytest.raises(Refused):
@@ -195,6 +231,7 @@ def test_what_is_no_public_name_is_refused(name: str) -> None:
         ({"reached": Public("a.example.org"), "turn_host": "turn.example.org", "own_proxy": True}, "our own Caddy"),
         ({"reached": Public("a.example.org"), "turn_host": "turn.example.org", "media": False}, "media engine"),
         ({"reached": Public("a.example.org"), "turn_host": "*.example.org"}, "public name"),
+        ({"reached": Public("a.example.org"), "turn_host": "turn.example.org", "engine": "elsewhere"}, "media engine"),
         ({"address": "example.org"}, "no IP address"),
         (
             {"reached": Public("a.example.org"), "turn_host": "turn.example.org", "address": "203.0.113.7"},
@@ -202,8 +239,12 @@ def test_what_is_no_public_name_is_refused(name: str) -> None:
         ),
     ],
 )
-def test_options_that_contradict_each_other_are_refused(options: dict[str, Any], why: str) -> None:
+def test_options_that_contradict_each_other_are_refused(
+    options: dict[str, Any], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = {"reached": None, "turn_host": None, "address": None, "own_proxy": False, "media": True} | options
+    if engine := given.pop("engine", None):
+        monkeypatch.setenv("PRACHUM_LIVEKIT_URL", engine)
     with pytest.raises(Refused, match=why):
         must_go_together(given.pop("reached"), given.pop("turn_host"), given.pop("address"), **given)
 

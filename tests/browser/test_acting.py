@@ -175,13 +175,17 @@ def test_the_lost_control_link_is_told_within_five_seconds_and_comes_back(enter:
     opened.add_init_script(CUT)
     opened.reload()
     expect(opened.locator(".hall")).to_be_visible(timeout=20_000)
+    asking = opened.get_by_role("button", name="Ask for the floor")
+    asking.focus()
     opened.evaluate("window.cut = true")
     lost = opened.locator(".state.lost")
     expect(lost).to_be_visible(timeout=50_000)
-    expect(opened.get_by_role("button", name="Ask for the floor")).to_have_attribute("aria-disabled", "true")
+    expect(asking).to_have_attribute("aria-disabled", "true")
+    expect(asking).to_be_focused()
     opened.evaluate("window.cut = false")
     expect(lost).to_have_count(0, timeout=50_000)
-    expect(opened.get_by_role("button", name="Ask for the floor")).not_to_have_attribute("aria-disabled", "true")
+    expect(asking).not_to_have_attribute("aria-disabled", "true")
+    expect(asking).to_be_focused()
 
 
 def test_tabs_of_one_browser_share_one_stream(enter: Enter) -> None:

@@ -118,16 +118,19 @@ export function Press({ permission, pending = false, note, dismiss, onPress, nam
   )
   return (
     <span className="act">
-      {grey ? <WithReason reason={reason} hidden={told}>{button}</WithReason> : button}
+      <WithReason reason={told ? undefined : reason}>{button}</WithReason>
       {grey && <span id={whyId} className="for-readers">{reason}</span>}
       {shown !== undefined && <span className="note" aria-hidden="true">{shown}</span>}
     </span>
   )
 }
 
-function WithReason({ reason, hidden, children }: { reason: string; hidden: boolean; children: ReactNode }): ReactNode {
+/** The same element with a reason and without one: a button that turns grey keeps the focus. */
+function WithReason({ reason, children }: { reason: string | undefined; children: ReactNode }): ReactNode {
+  const [open, setOpen] = useState(false)
+  if (open && reason === undefined) setOpen(false)
   return (
-    <TooltipTrigger delay={400} isDisabled={hidden}>
+    <TooltipTrigger delay={400} isDisabled={reason === undefined} isOpen={open} onOpenChange={setOpen}>
       <Focusable>{children as never}</Focusable>
       <Tooltip className="why" offset={6}>{reason}</Tooltip>
     </TooltipTrigger>

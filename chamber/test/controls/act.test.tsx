@@ -1,0 +1,26 @@
+import { act, cleanup, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Act } from '../../src/controls/Act'
+import { inMeeting, see } from '../screen'
+import { viewOf } from '../views'
+
+const speaking = viewOf('speaking', 'delegate')
+const ended = viewOf('listed', 'delegate')
+
+beforeEach(() => { vi.useFakeTimers() })
+afterEach(() => { cleanup(); vi.useRealTimers(); vi.unstubAllGlobals() })
+
+it('a button that turns grey, and that can be pressed again, keeps the focus', () => {
+  const { chamber } = inMeeting(<Act does="yieldFloor" body={{}}>Yield</Act>, speaking, 'tha-head')
+  const button = screen.getByRole('button')
+  button.focus()
+  const grey = (): [string | null, Element | null] => [button.getAttribute('aria-disabled'), document.activeElement]
+  expect(grey()).toEqual([null, button])
+  act(() => see(chamber, { ...ended, seq: 121 }, 'tha-head'))
+  expect(grey()).toEqual(['true', button])
+  act(() => see(chamber, { ...speaking, seq: 122 }, 'tha-head'))
+  expect(grey()).toEqual([null, button])
+  // The control link is lost, for every button alike.
+  act(() => { vi.advanceTimersByTime(5000) })
+  expect(grey()).toEqual(['true', button])
+})

@@ -51,4 +51,13 @@ def disable(user: User) -> int:
     user.is_active = False
     user.set_unusable_password()
     user.save()
+    return _end_tokens(user)
+
+
+def before_deletion(instance: User, **_: object) -> None:
+    """A receiver of Django's `pre_delete`: whoever follows a meeting by a token of the account is cut off."""
+    _end_tokens(instance)
+
+
+def _end_tokens(user: User) -> int:
     return sum(end(session, "disabled") for session in SeatSession.objects.filter(user=user, ended=None))

@@ -48,7 +48,8 @@ class Change:
     """A session's seat is no longer what it was: ask `seat` again (None: cut it; another person: a new view).
 
     `seq` counts upwards over all meetings, with gaps.  `what`: `taken`; `yielded` and `regained` by a bot whose person
-    a visitor took and left; or why the session ended: `revoked`, `replaced`, `left`, `disabled`, `sent_out`.
+    a visitor took and left; or why the session ended: `revoked`, `replaced`, `left`, `disabled`, `sent_out`,
+    `expired`.
     """
 
     seq: int

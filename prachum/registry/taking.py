@@ -151,5 +151,15 @@ def still_here(sessions: Iterable[str]) -> int:
     return sum(end(visit, "left") for visit in gone)
 
 
+def end_lapsed() -> int:
+    """End the sessions that have expired, or whose account is no longer active; return how many those were.
+
+    Nothing happens at that moment by itself, so it is to be called now and then: streams are cut by the change alone.
+    """
+    now = timezone.now()
+    lapsed = SeatSession.objects.filter(Q(expires__lte=now) | Q(user__is_active=False), ended=None)
+    return sum(end(session, "expired" if session.expires <= now else "disabled") for session in lapsed)
+
+
 def _sitting(meeting: UUID, person: str, kind: SeatSession.Kind) -> list[SeatSession]:
     return list(SeatSession.objects.filter(meeting_id=meeting, person=person, kind=kind, ended=None))

@@ -1,4 +1,4 @@
-"""A visitor who closes the browser gives the seat back after a while, as one who leaves it does at once."""
+"""What ends by itself: the visit of somebody whose browser is gone, and whatever has expired or lost its account."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ EVERY = taking.VISITS_OUTLAST.total_seconds() / 4
 
 
 async def end_visits(plane: Plane) -> None:
-    """Look now and then who follows a meeting here, for ever."""
+    """Look now and then who follows a meeting here, and whose time is over, for ever."""
     while True:
         # First of all wait: after a restart, the browsers need a moment to come back.
         await asyncio.sleep(EVERY)
@@ -24,5 +24,6 @@ def _note(sessions: set[str]) -> None:
     """In a thread of its own, whose connections must not outlive it."""
     try:
         taking.still_here(sessions)
+        taking.end_lapsed()
     finally:
         connections.close_all()

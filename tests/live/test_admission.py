@@ -9,11 +9,13 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from prachum.registry import links, seats, taking
 from prachum.registry.models import Meeting, SeatSession, User
 from prachum.rules.delegations import AccreditPerson, ExpelPerson, LockMeeting, WithdrawAccreditation
 from prachum.rules.order import Standing
+from prachum.workers import visits
 from tests.live.clients import TOKEN, Caller, Look, Served, Sit, come, following, in_thread
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA, THA_ADVISER, THA_HEAD, act, hall, in_session
 
@@ -122,6 +124,35 @@ async def test_a_revoked_link_cuts_its_streams_within_a_second(real: Meeting, se
         assert time.monotonic() - began < 10
         assert (await thailand.view()).status_code == 404
         assert (await thailand.send("floor.yield_floor")).status_code == 404
+        await stays.until("here")
+
+
+async def test_a_session_that_expires_and_an_account_that_is_deactivated_or_deleted_cut_their_streams(
+    real: Meeting, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def given() -> tuple[User, str]:
+        holder = User.objects.create(username=uuid4().hex)
+        return holder, taking.give_token(real, holder, label="reads")
+
+    def lapse() -> None:
+        SeatSession.objects.filter(meeting=real, person=THA_HEAD).update(expires=timezone.now())
+        User.objects.filter(id=off.id).update(is_active=False)
+
+    (off, first), (deleted, second) = await in_thread(given), await in_thread(given)
+    thailand, canada = await come(served, real, THA_HEAD), await come(served, real, CAN_HEAD)
+    programs = [Caller(served.address, real.id, bearer=token) for token in (first, second)]
+    plane = served.application.plane
+    assert plane is not None
+    monkeypatch.setattr(visits, "EVERY", 0.1)
+    async with following(thailand, canada, *programs) as (over, stays, disabled, gone):
+        await in_thread(deleted.delete)
+        assert (await gone.until("gone")).content == {"code": "seat.disabled"}
+        await in_thread(lapse)
+        sweeping = asyncio.create_task(visits.end_visits(plane))
+        assert (await over.until("gone")).content == {"code": "seat.expired"}
+        assert (await disabled.until("gone")).content == {"code": "seat.disabled"}
+        sweeping.cancel()
+        await asyncio.gather(sweeping, return_exceptions=True)
         await stays.until("here")
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from prachum.registry import accounts, links, seats, taking
-from prachum.registry.models import Meeting, PersonalLink, SeatChange, SeatSession
+from prachum.registry.models import Meeting, PersonalLink, SeatChange, SeatSession, User
 from prachum.registry.seats import Change, seat
 from prachum.registry.tokens import COOKIE, digest
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, THA_HEAD, hall
@@ -222,6 +222,39 @@ def test_a_disabled_account_has_no_tokens(real: Meeting, heard: list[Change]) ->
     assert accounts.disable(held) == 1
     assert seat(real.id, {}, f"Bearer {token}") is None
     assert [change.what for change in heard] == ["disabled"]
+
+
+def test_whose_session_has_expired_or_whose_account_was_deactivated_is_told_to_all(
+    real: Meeting, heard: list[Change]
+) -> None:
+    over, stays = entered(real, THA_HEAD), entered(real, CAN_HEAD)
+    off, kept = (accounts.add(f"bridge-{uuid4().hex}", accounts.INTEGRATOR, None) for _ in range(2))
+    accounts.token(off, real, person="", label="", days=1)
+    token = accounts.token(kept, real, person=MYS_HEAD, label="", days=1)
+    taking.end_lapsed()
+    heard.clear()
+    SeatSession.objects.filter(digest=digest(over)).update(expires=timezone.now())
+    User.objects.filter(id=off.id).update(is_active=False)
+    assert taking.end_lapsed() == 2
+    assert {(change.meeting, change.person, change.what) for change in heard} == {
+        (real.id, THA_HEAD, "expired"),
+        (real.id, "", "disabled"),
+    }
+    assert taking.end_lapsed() == 0
+    assert seat(real.id, cookie(stays)) is not None
+    assert seat(real.id, {}, f"Bearer {token}") is not None
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_the_end_of_a_deleted_accounts_tokens_is_told_to_all(real: Meeting, heard: list[Change], several: bool) -> None:
+    held = accounts.add(f"bridge-{uuid4().hex}", accounts.INTEGRATOR, None)
+    accounts.token(held, real, person=MYS_HEAD, label="", days=1)
+    heard.clear()
+    if several:
+        User.objects.filter(id=held.id).delete()
+    else:
+        held.delete()
+    assert [(change.person, change.what) for change in heard] == [(MYS_HEAD, "disabled")]
 
 
 def test_ending_twice_is_told_once(rehearsal: Meeting, heard: list[Change]) -> None:

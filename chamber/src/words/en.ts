@@ -37,7 +37,7 @@ export const en = {
       401: 'You need a personal link or a seat to enter this meeting.', 403: 'You are not admitted to this meeting.',
       404: 'There is no such meeting, or you may not see it.', 503: 'The meeting cannot be served at this moment. Trying again…',
     },
-    ended: { 'admission.expelled': 'The chair or the secretariat sent this person out.', 'admission.withdrawn': 'This person’s accreditation was ended.' },
+    ended: { 'admission.expelled': 'The chair or the secretariat sent this person out.', 'admission.withdrawn': 'This person’s accreditation was ended.', 'seat.expired': 'The time of this seat is over. Open your personal link again.' },
     back: 'The journal is not the one that this screen has seen',
     backMeans: (before: number, now: number) => `This screen has seen entry ${before}. The journal now ends at entry ${now} and does not have that entry, or has another one in its place.`,
     backDo: 'A backup was probably restored. Tell the secretariat before you go on, and give them the line below: with it they can prove what was entered.',

@@ -24,6 +24,8 @@ STEADY = 10.0
 GRACE = 3.0
 """Seconds between TERM and KILL: livekit-server drains for ever, uvicorn waits for open streams."""
 PROBE_EVERY = 0.4
+BUSY = 0.2
+"""The share of its silence that a process must have computed to be taken for busy: hung ones sleep."""
 NOT_STARTED = 127
 """The exit status of what could not be started, as shells have it."""
 LOG_BYTES, LOG_FILES = 5_000_000, 5
@@ -44,8 +46,10 @@ class Part:
     """One child and how it is kept; `environment` is added to ours.
 
     `answers` says whether the child still answers; no answer within `patience` seconds and it is killed and restarted
-    (with the 0.4 s between two questions a hung child is replaced within 3 s).  `once_up` is awaited after the first
-    answer of each start and may raise Refused, which stops everything.  A part that is not to live `again` runs once.
+    (with the 0.4 s between two questions a hung child is replaced within 3 s), within `busy_patience` where it computes
+    meanwhile: who has two hundred to let in again is not helped by having to begin anew.  `once_up` is awaited after
+    the first answer of each start and may raise Refused, which stops everything.  A part that is not to live `again`
+    runs once.
     What a part that is `shown` says goes to our own terminal, not to a log.
     """
 
@@ -55,6 +59,7 @@ class Part:
     answers: Callable[[], Awaitable[bool]] | None = None
     once_up: Callable[[], Awaitable[None]] | None = None
     patience: float = 2.4
+    busy_patience: float = 0.0
     start_patience: float = 30.0
     again: bool = True
     shown: bool = False
@@ -155,7 +160,7 @@ class Child:
         """Return when the child has ended or should be ended; KILL it first when it no longer answers."""
         ended = asyncio.create_task(running.wait())
         renewal = asyncio.create_task(self.renewal.wait())
-        silent = asyncio.create_task(self._until_silent())
+        silent = asyncio.create_task(self._until_silent(running.pid))
         tasks: set[asyncio.Task[object]] = {ended, renewal, silent}
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -170,37 +175,56 @@ class Child:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _until_silent(self) -> None:
-        if self.part.answers is not None:
-            await self._until_unanswered(self.part.answers, self.part.start_patience, first=True)
-        if self.part.once_up is not None:
-            await self.part.once_up()
+    async def _until_silent(self, pid: int) -> None:
+        part = self.part
+        if part.answers is not None and not await self._begins(part.answers):
+            return
+        if part.once_up is not None:
+            await part.once_up()
         self.up.set()
-        self.tell(self.part.name, "up")
-        if self.part.answers is None:
+        self.tell(part.name, "up")
+        if part.answers is None:
             await asyncio.Event().wait()
         else:
-            await self._until_unanswered(self.part.answers, self.part.patience, first=False)
+            await self._until_unanswered(part.answers, pid)
 
-    async def _until_unanswered(self, answers: Callable[[], Awaitable[bool]], patience: float, *, first: bool) -> None:
-        """Return at the first answer if that is what is waited for, else when none came for `patience` seconds."""
-        loop = asyncio.get_running_loop()
-        answered = loop.time()
-        while loop.time() - answered < patience:
+    async def _begins(self, answers: Callable[[], Awaitable[bool]]) -> bool:
+        """Wait for the first answer; say whether it came in time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.part.start_patience):
+                while not await answers():  # noqa: ASYNC110 what is waited for happens in another program
+                    await asyncio.sleep(0.05)
+                return True
+        return False
+
+    async def _until_unanswered(self, answers: Callable[[], Awaitable[bool]], pid: int) -> None:
+        """Return when no answer came for as long as may be."""
+        part, loop = self.part, asyncio.get_running_loop()
+        longest = max(part.patience, part.busy_patience)
+        answered, computed = loop.time(), cpu_seconds(pid)
+        while (silent := loop.time() - answered) < longest:
+            if silent >= part.patience and cpu_seconds(pid) - computed < BUSY * silent:
+                return
             with suppress(TimeoutError):
                 # Each question has the whole patience to itself: who is merely busy answers late, not never.
-                async with asyncio.timeout(patience):
+                async with asyncio.timeout(part.patience):
                     if await answers():
-                        answered = loop.time()
-                        if first:
-                            return
-            await asyncio.sleep(0.05 if first else PROBE_EVERY)
+                        answered, computed = loop.time(), cpu_seconds(pid)
+            await asyncio.sleep(PROBE_EVERY)
 
     async def _write_log(self, running: Process) -> None:
         if running.stdout is None:
             return
         while written := await running.stdout.read(65536):
             self._log.emit(logging.makeLogRecord({"msg": written.decode(errors="replace")}))
+
+
+def cpu_seconds(pid: int) -> float:
+    """How long a process has computed until now; 0 where the system does not say so in Linux's way."""
+    with suppress(OSError, ValueError):
+        user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _dies_with(parent: int) -> Callable[[], None] | None:

@@ -127,6 +127,20 @@ async def test_a_part_that_answers_late_is_left_alone_and_one_that_stops_answeri
         await until(lambda: "silent" in [what for _, _, what in told])
 
 
+async def test_who_computes_while_silent_is_given_longer_than_who_sleeps(tmp_path: Path) -> None:
+    async def answers() -> bool:
+        # The program answers once, and then is busy or sleeps.
+        return not (mark := tmp_path / "silent").exists() and mark.write_text("from now on") > 0
+
+    busy = python("engine", "while True: pass", answers=answers, patience=0.3, busy_patience=60.0)
+    async with kept(tmp_path, busy) as (supervisor, told):
+        await supervisor.up("engine")
+        await asyncio.sleep(1.5)
+        assert [what for _, _, what in told] == ["started", "up"]
+        os.kill(supervisor.pid("engine") or 0, signal.SIGSTOP)
+        await until(lambda: "silent" in [what for _, _, what in told])
+
+
 async def test_logs_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LOG_BYTES", 1000)
     async with kept(tmp_path, python("web", "for _ in range(50): print('x' * 99, flush=True)", again=False)) as (

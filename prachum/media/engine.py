@@ -244,6 +244,7 @@ def part(
         argv=(str(binary()), "--config", str(home / CONFIGURATION_FILE)),
         answers=answers,
         once_up=is_ours_alone,
+        busy_patience=15.0,
     )
 
 

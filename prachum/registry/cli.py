@@ -50,6 +50,8 @@ def link(
 
 
 def _give(meeting: "Meeting", person: "Person", where: str, out: Path | None, again: bool) -> None:
+    from django.db import transaction
+
     from prachum.registry import letters, links
     from prachum.registry.models import PersonalLink
 
@@ -57,11 +59,17 @@ def _give(meeting: "Meeting", person: "Person", where: str, out: Path | None, ag
     if has is not None and not again:
         click.echo(said("has_link", person=person.person, date=f"{has.created:%Y-%m-%d}"), err=True)
         return
-    made = links.address(where, links.issue(meeting, person.person))
+    try:
+        # The former link opens until the letters with the new one are there: nobody could be told what was lost.
+        with transaction.atomic():
+            made = links.address(where, links.issue(meeting, person.person))
+            files = letters.write(out, meeting, person, made) if out is not None else []
+    except OSError as fault:
+        why = fault.strerror or fault
+        raise refusal("no_letter", person=person.person, path=fault.filename or out, why=why) from None
     if out is None:
         click.echo(said("link", person=person.person, link=made))
     else:
-        files = letters.write(out, meeting, person, made)
         click.echo(said("written", person=person.person, files=" ".join(map(str, files))))
 
 

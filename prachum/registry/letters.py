@@ -31,14 +31,16 @@ def called(person: Person, language: str) -> str:
 
 
 def write(folder: Path, meeting: Meeting, person: Person, link: str) -> list[Path]:
-    """One file per language of the meeting, mode 0600; what is there already is replaced."""
+    """One file per language of the meeting, mode 0600; what is there already is replaced once all are written."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    written = []
+    written = {}
     for language in meeting.languages:
         path = folder / f"{person.person}.{language}.txt"
-        path.unlink(missing_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        draft = written[path] = path.with_suffix(".new")
+        draft.unlink(missing_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(letter(meeting, person, link, language))
-        written.append(path)
-    return written
+    for path, draft in written.items():
+        draft.replace(path)
+    return list(written)

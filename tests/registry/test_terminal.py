@@ -88,6 +88,25 @@ def test_letters_are_readable_by_their_writer_alone_in_each_language_of_the_meet
     assert token not in shown.output
 
 
+def test_a_letter_that_cannot_be_written_leaves_the_link_and_the_letters_of_before(
+    meeting: Meeting, tmp_path: Path
+) -> None:
+    folder = tmp_path / "letters"
+    linked(meeting.ref, THA_HEAD, "--out", str(folder), *ADDRESS)
+    before = {path.name: path.read_text() for path in folder.iterdir()}
+    (folder / "tha-head.th.new").mkdir()
+    (tmp_path / "file").touch()
+    for out in (folder, tmp_path / "file" / "letters"):
+        answer = linked(meeting.ref, THA_HEAD, "--again", "--out", str(out), *ADDRESS)
+        assert answer.exit_code == 1
+        assert isinstance(answer.exception, SystemExit), "said in a sentence"
+        assert "The letters of tha-head are not written" in answer.output
+        assert str(out) in answer.output
+    assert {path.name: path.read_text() for path in folder.glob("*.txt")} == before
+    token = before["tha-head.en.txt"].partition("#")[2].split()[0]
+    assert taking.link_of(token) is not None
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from prachum.projections.wording import typeset
 from prachum.rules.order import Text
 
 
@@ -35,7 +36,9 @@ def explanations() -> Mapping[str, Explanation]:
     )
     return {
         code: Explanation(
-            said["rule"], {language: said[language] for language in said if len(language) == 2}, said.get("unga")
+            said["rule"],
+            typeset({language: said[language] for language in said if len(language) == 2}),
+            said.get("unga"),
         )
         for code, said in written.items()
     }

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from prachum.projections.wording import isolated
+from prachum.projections.wording import isolated, typeset
 
 LANGUAGES: Final = ("en", "th", "fr")
 _ISOLATED = re.compile("(\u2068[^\u2068\u2069]*\u2069)")
@@ -19,7 +19,7 @@ _ISOLATED = re.compile("(\u2068[^\u2068\u2069]*\u2069)")
 def sentences() -> Mapping[str, Mapping[str, str]]:
     """All of them: `chapter.name` → language → text."""
     chapters = tomllib.loads((Path(__file__).parent / "words.toml").read_text())
-    return {f"{chapter}.{name}": texts for chapter, names in chapters.items() for name, texts in names.items()}
+    return {f"{chapter}.{name}": typeset(texts) for chapter, names in chapters.items() for name, texts in names.items()}
 
 
 def say(name: str, language: str, /, **parts: object) -> str:

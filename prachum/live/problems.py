@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from prachum.live.wire import Headers, Request, Send, answer_json
+from prachum.projections.wording import typeset
 from prachum.refusals import explain
 from prachum.rules.order import Text
 
@@ -34,7 +35,7 @@ STATUSES: Mapping[str, int] = {"wire.too_large": 413, "wire.too_slow": 408, "wir
 def texts() -> Mapping[str, Mapping[str, Text]]:
     """`titles` by HTTP status and `details` by code, each language → text."""
     said: dict[str, dict[str, Text]] = tomllib.loads((Path(__file__).parent / "problems.toml").read_text())
-    return said
+    return {part: {key: typeset(text) for key, text in one.items()} for part, one in said.items()}
 
 
 def language(asked: Request) -> str:

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
+from prachum.projections.wording import typeset
+
 SENTENCE: Mapping[str, str] = {
     "en": "{where}: found {found}, expected {expected}",
     "th": "{where}: พบ {found} แต่ควรเป็น {expected}",
-    "fr": "{where} : trouvé {found}, attendu {expected}",
+    "fr": "{where}\u00a0: trouvé {found}, attendu {expected}",
 }
 NOTHING: Mapping[str, str] = {"en": "nothing", "th": "ความว่างเปล่า", "fr": "rien"}
 
 
 def _said(en: str, th: str, fr: str) -> Mapping[str, str]:
-    return {"en": en, "th": th, "fr": fr}
+    return typeset({"en": en, "th": th, "fr": fr})
 
 
 EXPECTED: Mapping[str, Mapping[str, str]] = {

@@ -17,8 +17,8 @@ from prachum.rules.order import (
 from prachum.rules.parties import Nameplate
 from prachum.rules.procedure import State
 
-UNKNOWN_PARTY = {"en": "{}", "th": "{}", "fr": "la délégation « {} »"}
-UNKNOWN_BLOC = {"en": "{}", "th": "{}", "fr": "le groupe « {} »"}
+UNKNOWN_PARTY = {"en": "{}", "th": "{}", "fr": "la délégation «\u00a0{}\u00a0»"}
+UNKNOWN_BLOC = {"en": "{}", "th": "{}", "fr": "le groupe «\u00a0{}\u00a0»"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ _ARTICLES = {
 }
 
 
+def typeset(text: Text) -> Text:
+    """The same with its French as it is printed: no line breaks before `:`, `;`, `!`, `?` and `»`, nor after `«`."""
+    return {one: _TIGHT_IN_FRENCH.sub("\u00a0", words) if one == "fr" else words for one, words in text.items()}
+
+
 def spoken(language: str) -> str:
     """The language itself if sentences are kept in it, else English."""
     return language if language in LANGUAGES else "en"

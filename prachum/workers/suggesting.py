@@ -6,16 +6,17 @@ from importlib.resources import files
 from typing import cast
 
 from prachum.projections.naming import Naming
-from prachum.projections.wording import LANGUAGES, in_language
+from prachum.projections.wording import LANGUAGES, in_language, typeset
 from prachum.rules.order import ItemId, PersonId, Text, kind
 from prachum.rules.procedure import Command, State
 from prachum.workers.mending import Deed
 
 LONGEST = 90
 """Characters of somebody's words in a suggestion."""
-SAID: Mapping[str, Mapping[str, Text]] = tomllib.loads(
-    (files("prachum.workers") / "suggestions.toml").read_text("utf-8")
-)
+SAID: Mapping[str, Mapping[str, Text]] = {
+    chapter: {name: typeset(text) for name, text in texts.items()}
+    for chapter, texts in tomllib.loads((files("prachum.workers") / "suggestions.toml").read_text("utf-8")).items()
+}
 THANKS: Text = SAID["thanks"]["words"]
 
 

@@ -27,7 +27,7 @@ def test_of_two_started_at_once_one_serves(tmp_path: Path) -> None:
     said = refused.communicate(timeout=10)[1]
     assert refused.returncode == 1
     assert said == (
-        f"Prachum tourne déjà sur {home} (processus {serves.pid}) : arrêtez-le d’abord,"
+        f"Prachum tourne déjà sur {home} (processus {serves.pid})\u00a0: arrêtez-le d’abord,"
         " ou nommez un autre dossier dans PRACHUM_DATA.\n"
     )
     assert serves.stderr is not None

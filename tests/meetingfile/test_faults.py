@@ -124,7 +124,7 @@ def test_every_fault_is_said_in_the_readers_language(language: str) -> None:
         {
             "en": 'small.yaml:25:52: agenda[0].items[0].minutes: found “"two"”, expected a whole number',
             "th": 'small.yaml:25:52: agenda[0].items[0].minutes: พบ “"two"” แต่ควรเป็น จำนวนเต็ม',
-            "fr": 'small.yaml:25:52: agenda[0].items[0].minutes : trouvé “"two"”, attendu un nombre entier',
+            "fr": 'small.yaml:25:52: agenda[0].items[0].minutes\u00a0: trouvé “"two"”, attendu un nombre entier',
         }[language],
     )
     assert all(set(said) == {"en", "th", "fr"} for said in EXPECTED.values())

@@ -56,7 +56,7 @@ def test_nothing_of_a_faulty_file_is_entered(small: tuple[str, Path]) -> None:
     before = meetings()
     said = prachum("import", path, "--language", "fr")
     assert said.exit_code == 1
-    assert f"{path}:17:1: chairs : trouvé" in said.stderr
+    assert f"{path}:17:1: chairs\u00a0: trouvé" in said.stderr
     assert meetings() == before
 
 

@@ -23,6 +23,10 @@ it('says in Thai letters what it says in Thai', () => {
   expect(foreign).toEqual([])
 })
 
+it('breaks no line before a French colon, and types no French apostrophe', () => {
+  expect(sentences(WORDS.fr).filter(([, words]) => /« | [:;?!»]|'/.test(words))).toEqual([])
+})
+
 it('keeps every figure and name of a sentence in every language', () => {
   const given = sentences(WORDS.en).filter(([path]) => path !== 'seats.place')
   for (const language of LANGUAGES) {

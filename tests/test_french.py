@@ -1,0 +1,50 @@
+"""French is printed as French wherever it is said: no line breaks before a colon, and no apostrophe is typewritten."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+import prachum.meetingfile.said
+import prachum.workers.said
+from prachum.live import problems
+from prachum.meetingfile.expected import EXPECTED, SENTENCE
+from prachum.projections.communique import TEMPLATES
+from prachum.projections.naming import UNKNOWN_BLOC, UNKNOWN_PARTY
+from prachum.projections.wording import LANGUAGES, SAID
+from prachum.refusals import explanations
+from prachum.words import sentences
+from prachum.workers import mending, suggesting
+
+TABLES: Mapping[str, object] = {
+    "sentences": SAID["fr"],
+    "communiqués": TEMPLATES["fr"],
+    "names": {"party": UNKNOWN_PARTY, "bloc": UNKNOWN_BLOC},
+    "pages": sentences(),
+    "refusals": {code: known.text for code, known in explanations().items()},
+    "problems": problems.texts(),
+    "suggestions": suggesting.SAID,
+    "rehearsals": prachum.workers.said.SAID,
+    "mending": {"text": mending.NO_CONSENSUS, "point": mending.RULING},
+    "meeting files": prachum.meetingfile.said.SAID,
+    "faults": {**EXPECTED, "sentence": SENTENCE},
+}
+
+
+def french(table: object) -> Iterator[str]:
+    """Every French text in a table, whatever it is sorted by."""
+    if isinstance(table, str):
+        yield table
+    elif isinstance(table, Mapping):
+        for one in [table["fr"]] if set(table) == set(LANGUAGES) else table.values():
+            yield from french(one)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_line_breaks_before_a_french_colon_or_within_french_quotation_marks(name: str) -> None:
+    assert not [words for words in french(TABLES[name]) if re.search("« | [:;?!»]", words)]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_french_apostrophe_is_a_typewriters(name: str) -> None:
+    assert not [words for words in french(TABLES[name]) if "'" in words]

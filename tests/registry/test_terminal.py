@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 from click.testing import CliRunner, Result
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import Group
+from wagtail.users.forms import UserCreationForm
 
-from prachum.registry import seats, taking
+from prachum.registry import accounts, seats, taking
 from prachum.registry.cli import link, user
 from prachum.registry.models import Meeting
 from prachum.registry.tokens import COOKIE
@@ -162,6 +164,21 @@ def test_an_integrators_token_is_shown_once_and_dies_with_the_account(meeting: M
     assert token not in listed
     used("disable", name)
     assert seats.seat(meeting.id, {}, f"Bearer {token}") is None
+
+
+@pytest.mark.parametrize(("group", "role"), [(0, "editor"), (1, "editor"), (None, "operator")])
+def test_an_account_made_at_the_desk_is_no_integrators(
+    meeting: Meeting, name: str, group: int | None, role: str
+) -> None:
+    groups = [] if group is None else [Group.objects.get_or_create(name=accounts.GROUPS[group])[0].pk]
+    told = {"username": name, "email": "a@example.org", "first_name": "Anna", "last_name": "Berg", "groups": groups}
+    made = UserCreationForm(
+        told | {"password1": PASSWORD, "password2": PASSWORD, "is_superuser": "on" if group is None else ""}
+    )
+    assert made.is_valid(), made.errors
+    made.save()
+    assert f"{name}\t{role}" in used("list").output
+    assert used("token", name, "--meeting", meeting.ref).exit_code == 1
 
 
 def test_only_integrators_get_tokens(meeting: Meeting, name: str) -> None:

@@ -18,7 +18,7 @@ from prachum.journal.unreadable import UNREADABLE
 from prachum.live import admit, witness
 from prachum.live.admit import Doorkeeper, NotAdmitted
 from prachum.live.hub import Hub, fold
-from prachum.live.limits import Limit
+from prachum.live.limits import MOST_FROM_AN_ADDRESS, MOST_OF_A_SESSION, Limit
 from prachum.live.stream import run
 from prachum.live.wire import Receive, Request, Send
 from prachum.registry import seats, taking
@@ -32,8 +32,6 @@ LOOK_FOR_CHANGES = 0.7
 """Seconds between two looks for seats that another process has changed: what is revoked is cut within one."""
 KEPT_UNUSED = 600.0
 YIELDED, SENT_OUT = "yielded", "sent_out"
-MOST_STREAMS, MOST_FROM_AN_ADDRESS = 24, 1500
-"""Streams of one session in one meeting (a browser needs one, its tabs share it), and of all behind one address."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -155,7 +153,7 @@ class Hubs:
             raise NotAdmitted(503, "live.cannot_serve")
         sessions = sum(stream.seat.session == theirs.session for stream in hub.streams)
         addresses = sum(network(stream.asked.address) == visit.network for stream in hub.streams)
-        if (not theirs.observer and sessions >= MOST_STREAMS) or addresses >= MOST_FROM_AN_ADDRESS:
+        if (not theirs.observer and sessions >= MOST_OF_A_SESSION) or addresses >= MOST_FROM_AN_ADDRESS:
             raise NotAdmitted(429, "live.too_often")
         stream = hub.open(theirs, visit.asked)
         try:

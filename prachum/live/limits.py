@@ -6,6 +6,12 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 KEPT = 10_000
+MOST_OF_A_SESSION, MOST_FROM_AN_ADDRESS = 24, 1500
+"""Streams in a meeting, and as many lines through the door, of one session and of all behind one address.
+
+A browser needs one of each, since its tabs share the stream.  Who looks on may show a session of their own making, or
+none, so that they are counted by address alone.
+"""
 
 
 @dataclass(slots=True)

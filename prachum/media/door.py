@@ -11,6 +11,7 @@ from uuid import UUID
 
 import aiohttp
 
+from prachum.live.limits import MOST_FROM_AN_ADDRESS, MOST_OF_A_SESSION
 from prachum.media import asking
 from prachum.media.lines import Lines
 from prachum.media.rooms import EngineAway, Permission, Rooms, Source, room_name
@@ -55,7 +56,8 @@ class Admission:
     """Who comes in where, and what they may do there now.
 
     A person speaks on one line, the one without a name; `line` names another of theirs, which only listens.
-    `session` is what they came by, so that the line can be cut when that ends.
+    `session` is what they came by, so that the line can be cut when that ends; an `observer` shares it with others,
+    and is counted with all of their `network`.
     """
 
     meeting: UUID
@@ -65,6 +67,8 @@ class Admission:
     may_subscribe: bool = True
     line: str = ""
     session: str = ""
+    network: str = ""
+    observer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Refusal:
 
 NOT_ADMITTED = Refusal(403, "door.not_admitted")
 CANNOT_SERVE = Refusal(503, "door.cannot_serve")
+TOO_MANY = Refusal(503, "live.too_often")
 
 Admit: TypeAlias = Callable[[Scope], Awaitable[Admission | Refusal]]
 """Decides by our own session or bearer token (and Origin) in the ASGI scope, never by the engine's token."""
@@ -169,6 +174,8 @@ class Door:
             if isinstance(admission, Refusal):
                 return admission
             if self._last_cut(admission) <= began:
+                if self._full(admission):
+                    return TOO_MANY
                 line = _Line(admission)
                 self._lines.setdefault((admission.meeting, admission.person), set()).add(line)
                 return line
@@ -177,6 +184,14 @@ class Door:
         """Number the last cut that meant this person, or the session by which they come."""
         whose = [(admission.person, "")] + ([("", admission.session)] if admission.session else [])
         return max(self._cut_last.get((admission.meeting, *who), 0) for who in whose)
+
+    def _full(self, admission: Admission) -> bool:
+        """Whether this session, or this network, has as many lines in the meeting as it may have."""
+        of_the_meeting = [lines for (meeting, _), lines in self._lines.items() if meeting == admission.meeting]
+        there = [line.admission for lines in of_the_meeting for line in lines]
+        session = sum(one.session == admission.session for one in there)
+        network = sum(one.network == admission.network for one in there)
+        return (not admission.observer and session >= MOST_OF_A_SESSION) or network >= MOST_FROM_AN_ADDRESS
 
     def _closed(self, line: _Line) -> None:
         who = (line.admission.meeting, line.admission.person)

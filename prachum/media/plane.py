@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -104,11 +105,12 @@ async def _admission(plane: Plane, scope: Scope) -> Admission | Refusal:
             raise plane.doorkeeper.denied(asked, meeting, 403, code, visit.seat.person)
     except NotAdmitted as refusal:
         return NOT_ADMITTED if refusal.status < 500 else Refusal(503, refusal.code)
-    person, session, epoch = visit.seat.person, visit.seat.session, state.delegations.epoch
+    seat, epoch = visit.seat, state.delegations.epoch
+    came = Admission(meeting, epoch, seat.person, session=seat.session, network=visit.network, observer=seat.observer)
     if (listening := found["listen"]) is not None:
-        return Admission(meeting, epoch, person, line=listening, session=session)
-    allowed = permissions(state).get(person, LISTENS)
-    return Admission(meeting, epoch, person, tuple(sorted(allowed.publish)), allowed.subscribe, session=session)
+        return replace(came, line=listening)
+    allowed = permissions(state).get(seat.person, LISTENS)
+    return replace(came, publish=tuple(sorted(allowed.publish)), may_subscribe=allowed.subscribe)
 
 
 def _refused(state: State, theirs: Seat, listens: str | None) -> str | None:

@@ -1,28 +1,59 @@
 import { type ReactNode, useState } from 'react'
+import type { Sending } from '../controls/Act'
 import { AskFirst } from '../controls/AskFirst'
 import { EveryLanguage, written } from '../controls/fields'
 import { useSession } from '../stream/context'
 import type { Text } from '../stream/view'
 
+/** What is written, from this version on. */
+interface Draft {
+  version: number
+  title: Text
+  words: Text
+}
+
+const NOTHING: Draft = { version: 0, title: {}, words: {} }
+
 /** A text that the meeting may decide on is entered, or the next version of one. */
 export function EnterText({ id }: { id?: string }): ReactNode {
   const { view, words } = useSession()
-  const earlier = id === undefined ? undefined : view.texts[id]
-  const [title, setTitle] = useState<Text>(earlier?.title ?? {})
-  const [wording, setWording] = useState<Text>(earlier?.words ?? {})
+  const [kept, keep] = useState<Draft>()
+  const present = (id === undefined ? undefined : view.texts[id]) ?? NOTHING
+  // What was left half written is of no use once somebody else has entered a version.
+  const begin = kept?.version === present.version ? kept : present
   const label = id === undefined ? words.decisions.enterText : words.decisions.nextVersion
   return (
-    <AskFirst does="enterText" target={id ?? ''} title={label} form={({ send, pending }, close) => (
-      <form onSubmit={(event) => {
-        event.preventDefault()
-        const body = { text: id ?? newId(view.texts), version: (earlier?.version ?? 0) + 1, title: written(title), words: written(wording) }
-        void send('enterText', body).then((done) => { if (done) close() })
-      }}>
-        <EveryLanguage label={words.decisions.textTitle} value={title} onChange={setTitle} rows={1} />
-        <EveryLanguage label={words.decisions.textItself} value={wording} onChange={setWording} rows={4} />
-        <button type="submit" className="press primary" disabled={pending}>{label}</button>
-      </form>
+    <AskFirst does="enterText" target={id ?? ''} title={label} form={(sending, close) => (
+      <TextForm text={id ?? newId(view.texts)} begin={begin} keep={keep} label={label} sending={sending} close={close} />
     )}>{label}</AskFirst>
+  )
+}
+
+/** Whoever writes goes on from the version that was there when they began; entered is only what follows that one. */
+function TextForm({ text, begin, keep, label, sending: { send, pending }, close }: {
+  text: string
+  begin: Draft
+  keep: (draft: Draft | undefined) => void
+  label: string
+  sending: Sending
+  close: () => void
+}): ReactNode {
+  const { words } = useSession()
+  const [draft, setDraft] = useState(begin)
+  const write = (more: Partial<Draft>): void => {
+    setDraft({ ...draft, ...more })
+    keep({ ...draft, ...more })
+  }
+  return (
+    <form onSubmit={(event) => {
+      event.preventDefault()
+      const body = { text, version: draft.version + 1, title: written(draft.title), words: written(draft.words) }
+      void send('enterText', body).then((done) => { if (done) { keep(undefined); close() } })
+    }}>
+      <EveryLanguage label={words.decisions.textTitle} value={draft.title} onChange={(title) => write({ title })} rows={1} />
+      <EveryLanguage label={words.decisions.textItself} value={draft.words} onChange={(wording) => write({ words: wording })} rows={4} />
+      <button type="submit" className="press primary" disabled={pending}>{label}</button>
+    </form>
   )
 }
 

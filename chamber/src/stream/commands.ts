@@ -16,6 +16,8 @@ export class Refused extends Error {
 
 const TRIES = 6
 const PAUSE = 700
+/** On a dead connection the browser would wait for minutes, and what was said into it would be said again by the browser. */
+const ANSWERED_WITHIN = 4000
 
 /**
  * Gives a command under one id until there is an answer; the same id makes every repetition harmless.
@@ -37,29 +39,27 @@ export async function give<N extends CommandName>(meeting: string, name: N, body
   }
 }
 
-/** What was said into a dead line is not said again by the browser, when it comes to have another one. */
-const FACT_WITHIN = 4000
-
 /** Tells an ephemeral fact; that it is lost does no harm. */
 export async function tell(meeting: string, fact: { kind: string; [detail: string]: unknown }): Promise<boolean> {
   try {
-    return (await post(`/api/meetings/${meeting}/presence`, fact, AbortSignal.timeout(FACT_WITHIN))).ok
+    return (await post(`/api/meetings/${meeting}/presence`, fact)).ok
   } catch {
     return false
   }
 }
 
-function post(address: string, body: unknown, signal: AbortSignal | null = null): Promise<Response> {
+function post(address: string, body: unknown): Promise<Response> {
   return fetch(address, {
-    method: 'POST', signal,
+    method: 'POST', signal: AbortSignal.timeout(ANSWERED_WITHIN),
     headers: { 'Content-Type': 'application/json', 'X-CSRFToken': cookie('csrftoken') },
     body: JSON.stringify(body),
   })
 }
 
+/** What was entered, but whose answer was cut off, is no refusal: it is asked again. */
 async function seqOf(answer: Response): Promise<number> {
-  const said = await answer.json().catch(() => ({})) as Partial<Refusal> & { seq?: number; title?: string }
-  if (answer.ok && said.seq !== undefined) return said.seq
+  if (answer.ok) return (await answer.json() as { seq: number }).seq
+  const said = await answer.json().catch(() => ({})) as Partial<Refusal> & { title?: string }
   throw new Refused({
     status: answer.status, code: said.code ?? '', detail: said.detail ?? said.title ?? '',
     ...(said.rule === undefined ? {} : { rule: said.rule }),

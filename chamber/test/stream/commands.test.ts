@@ -31,3 +31,36 @@ test('what nobody could answer is sent again under the same id', async () => {
   expect(new Set(sent.map(({ id }) => id)).size).toBe(1)
   expect(sent).toHaveLength(2)
 })
+
+test('what was said into a dead connection is sent again under the same id', async () => {
+  vi.useFakeTimers()
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const late = new AbortController()
+    setTimeout(() => late.abort(), ms)
+    return late.signal
+  })
+  const sent: string[] = []
+  vi.stubGlobal('fetch', (_: string, { body, signal }: { body: string; signal?: AbortSignal | null }) => new Promise<Response>((answer, lost) => {
+    sent.push((JSON.parse(body) as { id: string }).id)
+    signal?.addEventListener('abort', () => lost(new Error('late')))
+    if (sent.length > 1) answer(new Response('{"seq":7}'))
+  }))
+  const given = give('m', 'callToOrder', { delegation: 'THA', reason: {} }, 'en')
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(new Set(sent).size).toBe(1)
+  expect(sent).toHaveLength(2)
+  expect(await given).toBe(7)
+})
+
+test('an answer that is cut off is none', async () => {
+  vi.useFakeTimers()
+  let asked = 0
+  vi.stubGlobal('fetch', () => {
+    asked += 1
+    return Promise.resolve(new Response(asked === 1 ? '{"se' : '{"seq":7}'))
+  })
+  const given = give('m', 'callToOrder', { delegation: 'THA', reason: {} }, 'en')
+  const said = given.catch((why: unknown) => why)
+  await vi.runAllTimersAsync()
+  expect(await said).toBe(7)
+})

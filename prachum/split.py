@@ -18,12 +18,13 @@ FREE_PORTS = range(9_000, 10_000)
 OCTETS = "abc"
 # Caddy must count attempts by who asks, but Debian's does not understand the PROXY protocol.  So each visitor (of IPv6,
 # each /64) comes to it from an address on the loopback that follows from theirs; the log says which is whose.
+# One process only: a worker would outlive a master that the kernel ends with us, and keep the port.
 # A variable makes nginx read the certificate at each handshake: one that Caddy has renewed needs no restart.
 CONFIGURATION = r"""daemon off;
+master_process off;
 pid "%(pid)s";
 error_log stderr error;
 %(user)s
-worker_processes 1;
 load_module "%(module)s";
 events { worker_connections 8192; }
 stream {

@@ -71,6 +71,13 @@ def test_nothing_else_is_open(town: Town) -> None:
     assert listening(pid, "udp") == {7882}
 
 
+def test_what_has_port_443_ends_with_the_supervisor_however_that_ends(town: Town) -> None:
+    """The kernel ends the children of one that is killed, not theirs."""
+    for word in ("nginx", "caddy"):
+        pid = town.up.part(word)
+        assert not [task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/children") if task.read_text()]
+
+
 def test_a_stream_comes_as_it_is_sent(town: Town) -> None:
     meeting = listed()
 

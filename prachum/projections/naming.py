@@ -18,6 +18,8 @@ from prachum.rules.parties import Nameplate
 from prachum.rules.procedure import State
 
 UNKNOWN_PARTY = {"en": "{}", "th": "{}", "fr": "la délégation «\u00a0{}\u00a0»"}
+PLURAL_PARTY = {"en": "{}", "th": "{}", "fr": "la délégation {:de}"}
+"""One delegation, with which verbs agree."""
 UNKNOWN_BLOC = {"en": "{}", "th": "{}", "fr": "le groupe «\u00a0{}\u00a0»"}
 
 
@@ -36,7 +38,8 @@ class Naming:
             return self.word(code)
         party = self.state.delegations.parties.get(code)
         name = in_language(party.names, self.language) if party is not None else ""
-        return with_article(name, self.language, UNKNOWN_PARTY[self.language]) if name else self.word("party")
+        frames = UNKNOWN_PARTY[self.language], PLURAL_PARTY[self.language]
+        return with_article(name, self.language, *frames) if name else self.word("party")
 
     def delegations(self, codes: Sequence[DelegationId]) -> Name:
         return listed([self.delegation(code) for code in codes], self.language)

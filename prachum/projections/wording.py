@@ -92,14 +92,15 @@ def isolated(words: str) -> str:
     return f"\u2068{bare}\u2069" if _LEFTWARDS.search(bare) else bare
 
 
-def with_article(name: str, language: str, unknown: str = "{}") -> Name:
-    """The name with the article that it carries; `unknown` frames one of which the language does not know."""
+def with_article(name: str, language: str, unknown: str = "{}", plural: str = "{}") -> Name:
+    """The name with the article that it carries; `unknown` frames one without, `plural` one that would be many."""
     whole = name.casefold()
     parts = [part for part in _BETWEEN_WORDS.split(whole) if part]
     sought = {"whole": whole, "first": parts[0] if parts else "", "last": parts[-1] if parts else ""}
     for article, kept in _ARTICLES[language].items():
         if any(sought[where] in names for where, names in kept.items()):
-            return Name(name if article == "none" else f"{article} {name}".replace("’ ", "’", 1))
+            carried = Name(name if article == "none" else f"{article} {name}".replace("’ ", "’", 1))
+            return Name(plural.format(carried)) if article == "les" else carried
     return Name(unknown.format(name))
 
 

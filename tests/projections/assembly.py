@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from prachum.rules import agenda, delegations, lines, meeting
-from prachum.rules.order import DOOR, OPERATOR, SECRETARIAT, Entry
+from prachum.rules.order import DOOR, OPERATOR, SECRETARIAT, DelegationId, Entry
 from prachum.rules.parties import Nameplate
+from prachum.rules.procedure import State
 from tests.rules.chamber import CHAIR, HEADS, ONE, PEOPLE, THIDA, THREE, TWO, Sitting, setup
 
 NAMES = {
@@ -55,6 +56,13 @@ def in_session(preset: str = "asean-dialogue", **values: object) -> Sitting:
     sitting.does(CHAIR, agenda.AdoptAgenda(), after=0)
     sitting.does(CHAIR, agenda.OpenAgendaItem(ONE), after=0)
     return sitting
+
+
+def called(state: State, code: DelegationId, french: str) -> State:
+    """The same meeting, in which a party has another name in French."""
+    parties = state.delegations.parties
+    party = replace(parties[code], names={**parties[code].names, "fr": french})
+    return replace(state, delegations=replace(state.delegations, parties={**parties, code: party}))
 
 
 def last(sitting: Sitting) -> Entry:

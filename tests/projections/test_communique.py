@@ -21,8 +21,8 @@ from prachum.rules.parties import Capacity, Nameplate
 from prachum.rules.procedure import State
 from prachum.rules.proposals import Area, SupportProposal, TableProposal, WithdrawProposal
 from prachum.rules.setup import ApprovedFact
-from tests.projections.assembly import in_session, told
-from tests.rules.chamber import ANN, BOUN, CHAIR, MALAYSIA, ONE, RITA, THIDA, Sitting
+from tests.projections.assembly import called, in_session, told
+from tests.rules.chamber import ANN, BOUN, CHAIR, MALAYSIA, ONE, RITA, THAILAND, THIDA, Sitting
 
 DESK = {"en": "News desk"}
 
@@ -92,6 +92,18 @@ def test_numbered_areas_are_published_with_their_numbers() -> None:
     )
     assert "supported it" in page(sitting.state).text()
     assert "Ms Thida S., Head" in page(sitting.state).text()
+
+
+@pytest.mark.parametrize("plural", ["Philippines", "États-Unis"])
+def test_a_french_page_tells_what_the_delegation_of_a_name_that_is_many_did(plural: str) -> None:
+    sitting = in_session()
+    sitting.state = called(sitting.state, THAILAND, plural)
+    concluded(sitting, "c1", three("SUBJECT"), attributed=THAILAND)
+    sitting.does(THIDA, TableProposal(three("Plan"), (Area(three("First")),)))
+    french = page(sitting.state, "fr").text()
+    assert f"La délégation des {plural} a noté SUBJECT" in french
+    assert f"La délégation des {plural} (chef de délégation\u00a0: Ms Thida S., Chef) a présenté" in french
+    assert f"par la délégation des {plural}" in french
 
 
 def test_a_chair_is_named_as_on_that_day_and_a_fact_that_the_nameplate_tells_is_not_told_twice() -> None:

@@ -35,7 +35,7 @@ from prachum.rules.parties import Nameplate
 from prachum.rules.presets import Kind
 from prachum.rules.procedure import EVENTS, Command, apply, new
 from prachum.rules.visibility import ROLES
-from tests.projections.assembly import in_session, named
+from tests.projections.assembly import called, in_session, named
 from tests.rules.chamber import (
     ANN,
     ASEAN,
@@ -105,6 +105,18 @@ def test_french_says_of_every_name_as_it_must(name: str, of: str) -> None:
 
 def test_a_french_name_that_we_do_not_know_is_framed_as_a_delegation() -> None:
     assert with_article("Kouala", "fr", "la délégation « {} »") == "la délégation « Kouala »"
+
+
+@pytest.mark.parametrize("plural", ["Philippines", "États-Unis"])
+def test_a_french_name_that_is_many_is_framed_as_one_delegation_with_which_verbs_agree(plural: str) -> None:
+    sitting = in_session()
+    sitting.state = called(sitting.state, THAILAND, plural)
+    _, _, asked = sentence_after(sitting, THIDA, RequestFloor(ONE))
+    assert asked == f"La délégation des {plural} a demandé la parole au titre du point 1."
+    _, _, given = sentence_after(sitting, CHAIR, GiveFloor(THAILAND, THIDA))
+    assert given == f"La présidence a donné la parole à la délégation des {plural}."
+    _, _, concluded = sentence_after(sitting, THIDA, YieldFloor())
+    assert concluded == f"La délégation des {plural} a achevé son intervention après 0:01."
 
 
 def test_a_name_written_leftwards_keeps_to_itself_in_a_sentence() -> None:

@@ -33,6 +33,7 @@ class CountedBackend(ModelBackend):
             return super().authenticate(request, username, password, **kwargs)
         whose = _browser(request, username or "") or limits.network(request.META.get("REMOTE_ADDR"))
         if not limits.spend(whose, "login"):
+            request.login_waits = True  # type: ignore[attr-defined]  # Django tells nobody why it was denied
             raise PermissionDenied
         found = super().authenticate(request, username, password, **kwargs)
         if found is not None:

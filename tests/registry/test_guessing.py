@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -74,6 +75,24 @@ def test_many_guesses_at_once_are_not_more_guesses() -> None:
     with ThreadPoolExecutor(24) as pool:
         list(pool.map(guess, range(24)))
     assert sum(allowed) == limits.MOST["login"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Too many tries from here. This one was not looked at"),
+        ("th", "ครั้งนี้ระบบไม่ได้ตรวจรหัสผ่าน"),
+        ("fr", "Celui-ci n’a pas été examiné"),
+    ],
+)
+def test_who_has_to_wait_is_not_told_that_the_password_was_wrong(editor: User, language: str, sentence: str) -> None:
+    browser = Browser(fresh(), language)
+    said = {"username": editor.username, "password": "guess", "next": "/editorial/"}
+    for _ in range(limits.MOST["login"]):
+        assert sentence not in browser.post(DESK, said).content.decode(), "looked at, and wrong"
+    waits = browser.post(DESK, said | {"password": PASSWORD}).content.decode()
+    assert sentence in waits
+    assert "didn't match" not in unescape(waits)
 
 
 def test_a_right_password_spends_nothing(editor: User) -> None:

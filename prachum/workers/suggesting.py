@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import cast
 
 from prachum.projections.naming import Naming
-from prachum.projections.wording import LANGUAGES, in_language, typeset
+from prachum.projections.wording import LANGUAGES, Name, in_language, typeset
 from prachum.rules.order import ItemId, PersonId, Text, kind
 from prachum.rules.procedure import Command, State
 from prachum.workers.mending import Deed
@@ -53,9 +53,9 @@ def act(state: State, command: Command) -> Text:
     return {one: _first_large(templates[one].format_map(_slots(state, command, one))) for one in LANGUAGES}
 
 
-def _who(state: State, person: PersonId, language: str) -> str:
+def _who(state: State, person: PersonId, language: str) -> Name:
     known = state.delegations.people.get(person)
-    return str(Naming(state, language).delegation(known.delegation)) if known is not None else person
+    return Naming(state, language).delegation(known.delegation) if known is not None else Name(person)
 
 
 def _slots(state: State, command: Command, language: str) -> Mapping[str, str]:
@@ -77,8 +77,8 @@ def _is_person(state: State, named: object) -> bool:
     return named in state.delegations.people
 
 
-def _party(naming: Naming, code: object) -> str:
-    return str(naming.delegation(code)) if code in naming.state.delegations.parties else ""  # type: ignore[arg-type]
+def _party(naming: Naming, code: object) -> Name:
+    return naming.delegation(code) if code in naming.state.delegations.parties else Name()  # type: ignore[arg-type]
 
 
 def _matter(state: State, command: Command) -> Text:

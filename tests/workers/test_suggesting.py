@@ -11,12 +11,16 @@ from prachum.meetingfile.read import loads
 from prachum.meetingfile.script import command
 from prachum.presence.kinds import KINDS
 from prachum.projections.wording import LANGUAGES
+from prachum.rules.floor.turns import GiveFloor, TakeFloorBack
+from prachum.rules.meeting import PassTheChair
 from prachum.rules.order import OPERATOR, Entry, PersonId, kind
 from prachum.rules.procedure import Command, State, apply, decide, new
 from prachum.rules.proposals import TableProposal
 from prachum.workers.mending import Deed
-from prachum.workers.suggesting import GOES_ON, SAID, suggested, taken_back
+from prachum.workers.suggesting import GOES_ON, SAID, act, suggested, taken_back
 from tests.meetings.golden import TOP
+from tests.projections.assembly import in_session
+from tests.rules.chamber import ANN, CANADA, CHAIR, THAILAND
 
 FILES = sorted((TOP / "meetings").glob("*.yaml"))
 BEGINS = datetime(2022, 6, 21, 2, tzinfo=UTC)
@@ -43,9 +47,9 @@ def test_every_step_of_a_shipped_script_can_be_asked_of_a_visitor(name: str) -> 
     for state, deed in scripted(name):
         fact = suggested(state, deed, "2022-06-21T02:00:00.000Z", {})
         KINDS.validate_python(fact)
-        act = fact["act"]
-        assert isinstance(act, dict)
-        assert set(act) == set(LANGUAGES)
+        asked = fact["act"]
+        assert isinstance(asked, dict)
+        assert set(asked) == set(LANGUAGES)
         if name.startswith("asean"):
             assert kind(type(deed.command)).partition(".")[2] in SAID["act"], "the demo says what it means"
 
@@ -53,6 +57,16 @@ def test_every_step_of_a_shipped_script_can_be_asked_of_a_visitor(name: str) -> 
 def test_that_it_goes_on_fits_the_wire_as_well() -> None:
     KINDS.validate_python(dict(GOES_ON))
     KINDS.validate_python(taken_back(new(), PersonId("tha-head"), "2022-06-21T02:00:00.000Z"))
+
+
+def test_french_asks_for_something_to_be_given_to_a_party_and_says_whose_seat_it_is() -> None:
+    sitting = in_session()
+    assert act(sitting.state, GiveFloor(CANADA, ANN))["fr"] == "Donner la parole au Canada"
+    assert act(sitting.state, TakeFloorBack(THAILAND))["fr"] == "Retirer la parole à la Thaïlande"
+    assert act(sitting.state, PassTheChair(CHAIR))["fr"] == "Céder la présidence à la Malaisie"
+    told = taken_back(sitting.state, ANN, "2022-06-21T02:00:00.000Z")["title"]
+    assert isinstance(told, dict)
+    assert told["fr"].endswith("la répétition a repris le siège du Canada. Qui le veut le prend d’une pression.")
 
 
 @pytest.mark.parametrize("chapter", sorted(SAID))

@@ -20,7 +20,7 @@ from django.core.asgi import get_asgi_application  # noqa: E402
 
 from prachum.live import problems  # noqa: E402
 from prachum.live.plane import Plane  # noqa: E402
-from prachum.live.wire import LARGEST_BODY, Message, Receive, Scope, Send, request  # noqa: E402
+from prachum.live.wire import LARGEST_BODY, Message, Receive, Scope, Send, request, too_many_cookies  # noqa: E402
 from prachum.media.plane import Media  # noqa: E402
 from prachum.newsroom import drafting  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
@@ -71,6 +71,8 @@ class Application:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         match scope["type"]:
+            case "http" if too_many_cookies(scope):
+                await _refused(scope, send, 431, "wire.too_many_cookies")
             case "http" | "websocket" if self.door is not None and self.door.answers(path):
                 await (self.door if self.door.ready else _cannot_serve)(scope, receive, send)
             case "http" if self.plane is not None and self.plane.answers(path):
@@ -105,8 +107,7 @@ class Application:
         if left >= 0:
             await self._pages(dict(scope), reading, cast(Any, answering))
         if left < 0 and not answered:
-            spoken = problems.language(request(scope))
-            await problems.answer_problem(send, problems.problem(413, "wire.too_large", spoken), spoken)
+            await _refused(scope, send, 413, "wire.too_large")
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -143,8 +144,12 @@ async def _cannot_serve(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.accept"})
         await send({"type": "websocket.close", "code": 1013})
         return
+    await _refused(scope, send, 503, "door.cannot_serve")
+
+
+async def _refused(scope: Scope, send: Send, status: int, code: str) -> None:
     spoken = problems.language(request(scope))
-    await problems.answer_problem(send, problems.problem(503, "door.cannot_serve", spoken), spoken)
+    await problems.answer_problem(send, problems.problem(status, code, spoken), spoken)
 
 
 async def _forever(part: Beside, plane: Plane) -> None:

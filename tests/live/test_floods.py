@@ -12,7 +12,8 @@ import pytest
 from prachum.journal import read
 from prachum.live import hubs, reports, sentences
 from prachum.live.limits import Limit
-from prachum.live.wire import LARGEST_BODY
+from prachum.live.wire import LARGEST_BODY, Scope, request
+from prachum.registry import tokens
 from prachum.registry.models import Meeting
 from tests.live.clients import Caller, Look, Served, Sit, following, in_thread
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA_HEAD
@@ -131,6 +132,23 @@ async def test_cookies_and_agents_of_any_kind_concern_nobody_else(
         for path in (f"/api/meetings/{still.id}/view", f"/meetings/{still.id}/", "/en/news/"):
             answer = await client.get(path, headers=raw)
             assert answer.status_code in (200, 400, 431), path
+
+
+async def test_a_cookie_full_of_backslashes_keeps_nobody_waiting(served: Served, still: Meeting) -> None:
+    cookie = 'a="' + r"\a" * 4500 + '"'
+    scope: Scope = {"type": "http", "path": "/", "scheme": "http", "headers": [(b"cookie", cookie.encode())]}
+    assert request(scope).cookies["a"] == cookie[2:], "whose quotes are undone has the loop for as long as that takes"
+    async with httpx.AsyncClient(base_url=served.address, verify=False) as client:
+        for path in (f"/api/meetings/{still.id}/view", f"/meetings/{still.id}/", "/en/news/"):
+            answer = await client.get(path, headers={"cookie": cookie})
+            assert (answer.status_code, answer.json()["code"]) == (431, "wire.too_many_cookies"), path
+
+
+@pytest.mark.parametrize("cookies", ['prefs={"a":1}; {}', "{}; foo", "a=b c; {}", "{}; q@r=2", '{}; open="'])
+async def test_cookies_of_others_keep_nobody_out(still: Meeting, sit: Sit, cookies: str) -> None:
+    caller = await sit(still, THA_HEAD)
+    answer = await caller.view(cookie=cookies.replace("{}", f"{tokens.COOKIE}={caller.cookie}"))
+    assert (answer.status_code, answer.json()["person"]) == (200, THA_HEAD)
 
 
 @pytest.fixture

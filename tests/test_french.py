@@ -11,9 +11,9 @@ from prachum.live import problems
 from prachum.meetingfile.expected import EXPECTED, SENTENCE
 from prachum.projections.communique import TEMPLATES
 from prachum.projections.naming import UNKNOWN_BLOC, UNKNOWN_PARTY
-from prachum.projections.wording import LANGUAGES, SAID
+from prachum.projections.wording import LANGUAGES, SAID, Name, with_article
 from prachum.refusals import explanations
-from prachum.words import sentences
+from prachum.words import say, sentences
 from prachum.workers import mending, suggesting
 
 TABLES: Mapping[str, object] = {
@@ -43,6 +43,11 @@ def french(table: object) -> Iterator[str]:
 @pytest.mark.parametrize("name", TABLES)
 def test_no_line_breaks_before_a_french_colon_or_within_french_quotation_marks(name: str) -> None:
     assert not [words for words in french(TABLES[name]) if re.search("« | [:;?!»]", words)]
+
+
+def test_french_contracts_the_group_that_is_spoken_for_and_elides_before_a_capacity() -> None:
+    assert say("record.for_bloc", "fr", bloc=with_article("Groupe des 77", "fr")) == "au nom du Groupe des 77"
+    assert say("record.capacity", "fr", capacity=Name("observateur")) == "en qualité d’observateur"
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -143,7 +143,7 @@ class _Draft:
         said = TEMPLATES[language]["person"]["office"].format(called=called, office=office) if office else called
         if plate.capacity is None:
             return said
-        capacity = in_language(plate.capacity.text, language)
+        capacity = Name(in_language(plate.capacity.text, language))
         return TEMPLATES[language]["person"]["capacity"].format(person=said, capacity=capacity)
 
     def facts(self, *facts: ApprovedFact) -> list[str]:

@@ -9,7 +9,7 @@ from django import template
 from prachum import when, words
 from prachum.projections.naming import Naming
 from prachum.projections.summary import Attendee, names
-from prachum.projections.wording import SAID, clock_text, isolated, listed
+from prachum.projections.wording import SAID, Name, clock_text, isolated, listed
 from prachum.rules.conclusions import Verb
 from prachum.rules.order import BlocId, DelegationId, Text
 from prachum.rules.parties import Nameplate
@@ -51,9 +51,8 @@ def parties(codes: Iterable[DelegationId], state: State) -> str:
 
 
 @register.filter
-def bloc(code: BlocId, state: State) -> str:
-    known = state.delegations.blocs.get(code)
-    return words.in_language(known.names, language()) if known is not None else code
+def bloc(code: BlocId, state: State) -> Name:
+    return Name(words.plain(Naming(state, language()).bloc(code)))
 
 
 @register.filter
@@ -86,7 +85,8 @@ def office(plate: Nameplate) -> str:
     if plate.capacity is not None:
         capacity = words.in_language(plate.capacity.text, spoken)
         dates = "–".join(filter(None, (plate.capacity.since, plate.capacity.until)))
-        parts.append(words.say("record.capacity", spoken, capacity=f"{capacity} ({dates})" if dates else capacity))
+        dated = Name(f"{capacity} ({dates})" if dates else capacity)
+        parts.append(words.say("record.capacity", spoken, capacity=dated))
     return (" " if spoken == "th" else ", ").join(filter(None, parts))
 
 

@@ -83,6 +83,7 @@ def test_a_record_tells_who_attended_spoke_proposed_decided_and_concluded(som: U
 def test_french_has_a_space_before_its_colons(som: UUID) -> None:
     read_ = body(som, "fr")
     assert "Présentée par\u00a0:" in read_
+    assert "au nom de l’ASEAN\u00a0; s’y associent\u00a0: Brunéi Darussalam" in read_
     assert not re.search(r"[a-zé]:\s", words(read_).partition("prachum verify")[0])
 
 

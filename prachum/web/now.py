@@ -1,6 +1,5 @@
 """One short address takes whoever comes to the meeting that is held now."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -15,10 +14,14 @@ MOST = 20
 
 @require_safe
 def now(request: HttpRequest) -> HttpResponse:
-    """The newest meeting in session that the reader may see, or rehearsal about to begin; else the last record."""
+    """The meeting in session in which the reader sits, else the newest rehearsal that is or will be; else a record.
+
+    Of records too the first is that of the reader's own meeting.
+    """
     mine = held(request)
-    theirs = Q(rehearsal=True) | Q(id=mine.meeting.id if mine else None)
-    phases = {found: phase_of(found) for found in Meeting.objects.filter(theirs).order_by("-created")[:MOST]}
+    theirs = [mine.meeting] if mine is not None else []
+    rehearsals = Meeting.objects.filter(rehearsal=True).order_by("-created")[:MOST]
+    phases = {found: phase_of(found) for found in (*theirs, *rehearsals)}
     for found, phase in phases.items():
         if phase in (Phase.OPEN, Phase.SUSPENDED) or (found.rehearsal and phase is Phase.SCHEDULED):
             return redirect("meeting", found.id)

@@ -4,17 +4,27 @@ import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import httpx
 import pytest
 from django.conf import settings
 
-from prachum.live import hubs
+from prachum.journal import read
+from prachum.journal.threads import READER
+from prachum.live import hubs, sentences
 from prachum.live import stream as streams
+from prachum.projections import record
 from prachum.registry.models import Meeting
-from tests.live.clients import Look, Served, Sit, following
-from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA, THA_HEAD
+from prachum.rules.conclusions import ConfirmConclusion, EnterConclusion, Verb
+from prachum.rules.decisions.consensus import EnterText, ObjectToText, PutTextToMeeting
+from prachum.rules.delegations import AccreditPerson, EraseNameplate
+from prachum.rules.floor.turns import CallToOrder, YieldFloor
+from prachum.rules.order import OPERATOR, SECRETARIAT, Entry, ItemId, PersonId, Standing, Withheld
+from prachum.rules.procedure import Command
+from prachum.rules.visibility import ROLES, Audience
+from tests.live.clients import Look, Served, Sit, following, in_thread
+from tests.registry.hall import CAN, CAN_HEAD, MYS_HEAD, PEOPLE, SECRETARY, THA, THA_HEAD, act
 
 
 async def test_a_stream_begins_with_the_whole_view_and_a_heartbeat_at_once(begun: Meeting, look: Look) -> None:
@@ -170,6 +180,70 @@ async def test_the_journal_is_told_in_sentences_to_whoever_may_hear_them(begun: 
         later = await client.get(
             observer.path(f"sentences?lang=en&after={told[-1]['seq'] - 1}"), headers=observer.headers()
         )
+        digits = await client.get(observer.path(f"sentences?after={'9' * 5000}"), headers=observer.headers())
     assert [one["seq"] for one in told] == sorted(one["seq"] for one in told)
     assert "ไทย" in told[-1]["said"]
     assert [one["said"] for one in later.json()] == ["The chair gave the floor to Thailand."]
+    assert digits.status_code == 200
+
+
+async def as_told(
+    meeting: Meeting, audience: Audience = ROLES["head"], language: str = "en", after: int = 0
+) -> list[str]:
+    """On the thread that reads, as whoever asks is answered."""
+    return [one["said"] for one in await READER.run(sentences.told, meeting.id, language, audience, after)]
+
+
+async def test_each_entry_is_told_once_however_many_ask(begun: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
+    seqs: list[int] = []
+
+    def sentence(entry: Entry, *said: Any) -> str:  # noqa: ANN401 - what the real one takes
+        seqs.append(entry.seq)
+        return record.sentence(entry, *said)
+
+    monkeypatch.setattr(sentences, "sentence", sentence)
+    before = await as_told(begun)
+    last = await in_thread(act, begun.id, CallToOrder(THA), MYS_HEAD)
+    assert await as_told(begun, after=last - 1) == ["The chair called Thailand to order."]
+    for audience in ROLES.values():
+        assert (await as_told(begun, audience))[-2:] == [before[-1], "The chair called Thailand to order."]
+    assert seqs == list(range(1, last + 1))
+
+
+async def test_whoever_asks_again_is_told_what_the_whole_journal_tells_them_now(begun: Meeting) -> None:
+    """Also what was in confidence when it was told first."""
+    rapporteur, item = PersonId("rapporteur"), ItemId("opening")
+    acts: list[tuple[Command, PersonId]] = [
+        (AccreditPerson(rapporteur, SECRETARIAT, Standing.RAPPORTEUR), OPERATOR),
+        (YieldFloor(), THA_HEAD),
+        (EnterText("text-1", 1, {"en": "A decision"}, {"en": "The meeting decides."}), OPERATOR),
+        (PutTextToMeeting("text-1", 1, 300), MYS_HEAD),
+        (ObjectToText("text-1", 1, openly=False, reason={"en": "It is too soon."}), CAN_HEAD),
+        (EnterConclusion(item, Verb.NOTED, {"en": "the report"}), rapporteur),
+        (ConfirmConclusion("c1"), MYS_HEAD),
+    ]
+    audiences = [*ROLES.values(), Audience(frozenset({Standing.HEAD}), CAN)]
+    for command, by in acts:
+        await in_thread(act, begun.id, command, by)
+        entries = await in_thread(lambda: list(read.entries(begun.id)))
+        for audience in audiences:
+            assert await as_told(begun, audience, "fr") == [
+                said
+                for entry, said in record.sentences(entries, "fr", audience)
+                if not isinstance(entry.event, Withheld)
+            ]
+
+
+async def test_an_erased_nameplate_is_in_no_sentence_told_later(begun: Meeting) -> None:
+    plate = PEOPLE[THA_HEAD][2]["en"]
+    assert plate in "".join(await as_told(begun))
+    await in_thread(act, begun.id, EraseNameplate(THA_HEAD))
+    assert plate not in "".join(await as_told(begun))
+
+
+async def test_another_journal_under_the_same_meeting_is_told_from_its_first_entry(begun: Meeting) -> None:
+    before = await as_told(begun)
+    kept = sentences._told[begun.id, "en"]
+    assert kept.last is not None
+    kept.last, kept.sentences[:] = kept.last._replace(digest="0" * 64), []
+    assert await as_told(begun) == before

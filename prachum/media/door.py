@@ -14,7 +14,7 @@ import aiohttp
 from prachum.live.limits import MOST_FROM_AN_ADDRESS, MOST_OF_A_SESSION
 from prachum.media import asking
 from prachum.media.lines import Lines
-from prachum.media.rooms import EngineAway, Permission, Rooms, Source, room_name
+from prachum.media.rooms import NO_ANSWER, EngineAway, Permission, Rooms, Source, room_name
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -225,7 +225,7 @@ class Door:
                 ) as said:
                     if said.status != 404:
                         return said.status
-            except (aiohttp.ClientError, TimeoutError) as error:
+            except NO_ANSWER as error:
                 raise EngineAway(str(error)) from error
             await self._rooms.ensure(room_name(admission.meeting, admission.epoch))
         return 503
@@ -281,7 +281,7 @@ class Door:
                 if refused.status != 404:
                     log.warning("the engine answers %s to %s", refused.status, path)
                     return None
-            except (aiohttp.ClientError, TimeoutError):
+            except NO_ANSWER:
                 return None
             try:
                 await self._rooms.ensure(room_name(admission.meeting, admission.epoch))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from uuid import UUID
 
+from django.db import DatabaseError, InterfaceError
+
 from prachum.journal import follow, read
 from prachum.journal.threads import READER
 from prachum.journal.unreadable import UNREADABLE
@@ -17,6 +19,7 @@ from prachum.rules.procedure import State
 
 EVERY = 1.0
 """Seconds between two comparisons of what the engine says with what the journal says."""
+DATABASE_AWAY = (DatabaseError, InterfaceError)
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,8 @@ class Keeping:
         self._reconciles: dict[UUID, Reconcile] = {}
         self._taking_part: dict[UUID, frozenset[PersonId]] = {}
         self._doubtful: set[UUID] = set()
+        self._missed: set[UUID] = set()
+        self._told_away = False
         self._came: dict[UUID, set[PersonId]] = {}
         self._turns: dict[UUID, asyncio.Lock] = {}
         self._rung = asyncio.Event()
@@ -54,12 +59,12 @@ class Keeping:
             return
         self._came.setdefault(meeting, set()).add(PersonId(person))
         async with self._turns.setdefault(meeting, asyncio.Lock()):
-            if people := self._came.pop(meeting, None):
-                state = await READER.run(read.state, meeting)
+            people = self._came.pop(meeting, None)
+            if people and (state := await self._state(meeting)) is not None:
                 await self._reconcile(meeting).say_again(state, people)
 
     async def run(self) -> None:
-        """Go on until cancelled; an engine that is away is asked again."""
+        """Go on until cancelled; an engine or a database that is away is asked again, and no line is lost by it."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._follow())
             tasks.create_task(self._compare())
@@ -73,6 +78,10 @@ class Keeping:
             state, _ = await follow.latest(meeting)
         except UNREADABLE:
             return  # the live plane tells why
+        except DATABASE_AWAY as fault:
+            self._tell_away(fault)
+            self._missed.add(meeting)
+            return
         self._send_out(meeting, state)
         await self._reconcile(meeting).state_changed(state)
 
@@ -81,19 +90,37 @@ class Keeping:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._rung.wait(), EVERY)
             self._rung.clear()
+            missed, self._missed = self._missed, set()
+            await asyncio.gather(*(self._changed(meeting) for meeting in missed))
             doubtful, self._doubtful = self._doubtful, set()
             there = dict.fromkeys(doubtful, frozenset[str]()) or await self._with_rooms()
             await asyncio.gather(*(self._compared(meeting, names) for meeting, names in there.items()))
 
     async def _compared(self, meeting: UUID, names: frozenset[str]) -> None:
         """Mend the meeting's room, and close what other rooms of it the engine has."""
-        try:
-            state = await READER.run(read.state, meeting)
-        except (read.UnknownMeeting, *UNREADABLE):
+        if (state := await self._state(meeting)) is None:
             return
         reconcile = self._reconcile(meeting)
         await reconcile.close_others(state, names)
         await reconcile.compare(state, self._overdue)
+
+    async def _state(self, meeting: UUID) -> State | None:
+        """The meeting as committed; None where it cannot be read now, and the next comparison will mend its room."""
+        try:
+            state = await READER.run(read.state, meeting)
+        except (read.UnknownMeeting, *UNREADABLE):
+            return None
+        except DATABASE_AWAY as fault:
+            self._tell_away(fault)
+            return None
+        self._told_away = False
+        return state
+
+    def _tell_away(self, fault: Exception) -> None:
+        """In the log, once for each time that the database is away."""
+        if not self._told_away:
+            log.warning("the database is away, and rooms stay as they are until it is back: %s", fault)
+        self._told_away = True
 
     def _overdue(self, meeting: UUID, present: Iterable[str]) -> frozenset[str]:
         return self.door.known.overdue(meeting, present) if self.door is not None else frozenset()

@@ -82,8 +82,11 @@ class Media:
                     door.cut(change.meeting, session=change.session)
                     keeping.look_again(change.meeting)
 
-            with plane.hubs.told_of_seats(reseated):
-                await keeping.run()
+            try:
+                with plane.hubs.told_of_seats(reseated):
+                    await keeping.run()
+            finally:
+                self._door = self._reports = None
 
 
 async def hang_up(scope: Scope, receive: Receive, send: Send) -> None:

@@ -22,6 +22,8 @@ SIMULATED = "simulated"
 """What the engine keeps with whoever joined past the door: a rehearsal's own people, who hold no line there."""
 ANSWER_WITHIN = 4.0
 """Seconds; LiveKit answers on loopback in a few milliseconds, and after 2 s by itself when nobody there knows."""
+NO_ANSWER = (aiohttp.ClientError, TimeoutError, RuntimeError)
+"""What asking the engine may raise; to aiohttp a session that is closed, as when we end, is a RuntimeError."""
 
 _GRANT = {
     "microphone": "microphone",
@@ -164,7 +166,7 @@ async def _asked() -> AsyncIterator[list[bool]]:
     found = [True]
     try:
         yield found
-    except (aiohttp.ClientError, TimeoutError) as error:
+    except NO_ANSWER as error:
         raise EngineAway(str(error)) from error
     except api.ServerError as error:
         if error.code != api.ServerErrorCode.NOT_FOUND:

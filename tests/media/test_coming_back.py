@@ -1,21 +1,30 @@
-"""However many come back at once, the engine is told of all of them in a turn or two, and of the floor in between."""
+"""Whoever comes back, many at once or the database, the engine is soon told what is so, and nobody loses a line."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import nullcontext
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
+from django.db import OperationalError
 
 from prachum.ready import make_ready
 
 make_ready()  # models can be imported only then
 
-from prachum.journal import read  # noqa: E402
-from prachum.media.door import Door  # noqa: E402
+from prachum.journal import follow, read  # noqa: E402
+from prachum.media import keeping as keepings  # noqa: E402
+from prachum.media.door import Admission, Door, Message, Scope, _Line  # noqa: E402
 from prachum.media.engine import Address  # noqa: E402
 from prachum.media.keeping import Keeping  # noqa: E402
-from prachum.media.rooms import Permission, Rooms  # noqa: E402
+from prachum.media.plane import Media  # noqa: E402
+from prachum.media.rooms import Permission, Present, Rooms, room_name  # noqa: E402
 from prachum.rules.order import PersonId  # noqa: E402
-from tests.rules.chamber import THIDA, speaking  # noqa: E402
+from prachum.rules.procedure import State  # noqa: E402
+from tests.rules.chamber import THIDA, VAN, speaking  # noqa: E402
 
 MEETING, TAKES, CROWD = UUID(int=1), 0.05, 60
 
@@ -31,6 +40,15 @@ class Slow(Rooms):
         await asyncio.sleep(TAKES)
         self.told.append(identity)
         return True
+
+    async def remove(self, room: str, identity: str) -> bool:
+        return True
+
+    async def names(self) -> frozenset[str]:
+        return frozenset({room_name(MEETING, 1)})
+
+    async def present(self, room: str) -> dict[str, Present]:
+        return {}
 
 
 @pytest.fixture
@@ -79,3 +97,115 @@ async def test_of_who_only_listens_nothing_is_told(keeping: Keeping, rooms: Slow
     opens(keeping, "somebody", line="listen-0123456789abcdef")
     await keeping.came_in(MEETING, "somebody")
     assert rooms.told == []
+
+
+class Journal:
+    """What is read of the meeting, which `away` times more cannot be read at all."""
+
+    def __init__(self) -> None:
+        self.state = speaking(THIDA).state
+        self.away = 0
+        self.news: asyncio.Queue[frozenset[UUID]] = asyncio.Queue()
+
+    def read(self, meeting: UUID) -> State:
+        if self.away:
+            self.away -= 1
+            raise OperationalError("the server closed the connection unexpectedly")
+        return self.state
+
+    async def latest(self, meeting: UUID) -> tuple[State, None]:
+        return self.read(meeting), None
+
+    async def changes(self) -> AsyncIterator[frozenset[UUID]]:
+        while True:
+            yield await self.news.get()
+
+    def withdraw(self, person: PersonId) -> None:
+        there = self.state.delegations
+        people = {who: one for who, one in there.people.items() if who != person}
+        self.state = replace(self.state, seq=self.state.seq + 1, delegations=replace(there, people=people))
+        self.tell()
+
+    def tell(self) -> None:
+        self.news.put_nowait(frozenset({MEETING}))
+
+
+def comes(door: Door, person: PersonId) -> _Line:
+    line = _Line(Admission(MEETING, 1, person))
+    door._lines[MEETING, person] = {line}
+    return line
+
+
+async def test_a_database_that_is_away_for_a_moment_costs_nobody_a_line(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = Journal()
+    monkeypatch.setattr(keepings, "EVERY", 0.05)
+    monkeypatch.setattr(read, "state", journal.read)
+    monkeypatch.setattr(follow, "latest", journal.latest)
+    monkeypatch.setattr(follow, "changes", journal.changes)
+    assert keeping.door is not None
+    stays, withdrawn = comes(keeping.door, THIDA), comes(keeping.door, VAN)
+    running = asyncio.create_task(keeping.run())
+    try:
+        journal.tell()
+        async with asyncio.timeout(10):
+            while not keeping._taking_part:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            journal.away = 4
+            journal.withdraw(VAN)
+            await withdrawn.cut.wait()
+        assert not journal.away
+        assert not running.done()
+        assert not stays.cut.is_set()
+        assert sum("the database is away" in said for said in caplog.messages) == 1
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_who_comes_while_the_database_is_away_is_left_to_the_next_comparison(
+    keeping: Keeping, rooms: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal()
+    journal.away = 1
+    monkeypatch.setattr(read, "state", journal.read)
+    opens(keeping, THIDA)
+    await keeping.came_in(MEETING, THIDA)
+    assert rooms.told == []
+
+
+async def test_what_has_failed_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    media, was = Media(), []
+
+    async def fails(_: Keeping) -> None:
+        was.append(media.ready)
+        raise OSError("whatever it was")
+
+    monkeypatch.setattr(Keeping, "run", fails)
+    monkeypatch.setattr(Address, "of", lambda home: Address("http://127.0.0.1:9", "key", "secret"))
+    live = SimpleNamespace(hubs=SimpleNamespace(told_of_seats=lambda callback: nullcontext()))
+    with pytest.raises(OSError, match="whatever"):
+        await media.run(cast(Any, live))
+    assert was == [True]
+    assert not media.ready
+
+
+@pytest.mark.parametrize(("kind", "path"), [("http", "/rtc/validate"), ("websocket", "/rtc")])
+async def test_a_door_that_was_left_answers_ask_again(kind: str, path: str) -> None:
+    said: list[Message] = []
+
+    async def admit(scope: Scope) -> Admission:
+        return Admission(MEETING, 1, THIDA)
+
+    async def receive() -> Message:
+        return {"type": f"{kind}.connect"}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    async with Rooms(Address("http://127.0.0.1:9", "key", "secret" * 8)) as rooms:
+        door = Door(rooms, admit)
+    asked = {"headers": [], "query_string": b"", "extensions": {"websocket.http.response": {}}}
+    await door({"type": kind, "path": path, **asked}, receive, send)
+    assert said[0]["status"] == 503

@@ -36,7 +36,10 @@ def _page_is_ours(asked: Request) -> bool:
         # "none" is somebody who typed the address; nothing of that kind changes anything.
         return reads and site == "none"
     if origin is not None:
-        said = urlsplit(origin)
+        try:
+            said = urlsplit(origin)
+        except ValueError:
+            return False
         # Behind the proxy that speaks HTTPS we are asked by HTTP, whatever the page was loaded by.
         scheme = "https" if settings.HTTPS else asked.scheme
         return (said.scheme, said.netloc.lower()) == (scheme, asked.host.lower())

@@ -70,6 +70,7 @@ ORIGINS = [
     ({"origin": "https://elsewhere.example"}, 403),
     ({"origin": "null"}, 403),
     ({"origin": ""}, 403),
+    ({"origin": "http://["}, 403),
     ({"origin": "http://127.0.0.1:1"}, 403),
     ({"origin": None, "sec-fetch-site": None}, 403),
     ({"origin": None}, 200),

@@ -12,6 +12,7 @@ import pytest
 from prachum.journal import read
 from prachum.live import hubs, reports, sentences
 from prachum.live.limits import Limit
+from prachum.live.security_log import SecurityLog
 from prachum.live.wire import LARGEST_BODY, Scope, request
 from prachum.registry import tokens
 from prachum.registry.models import Meeting
@@ -172,6 +173,17 @@ async def test_a_new_cookie_each_time_dodges_no_limit(begun: Meeting, served: Se
     async with following(*lookers):
         async with Caller(served.address, begun.id, cookie=uuid4().hex).stream() as one_more:
             assert one_more.status == 429
+
+
+def test_a_new_name_each_time_washes_nothing_out_of_the_security_log(tmp_path: Path) -> None:
+    path = tmp_path / "security.log"
+    log = SecurityLog(path)
+    assert log.write("refused", "floor.held", address="192.0.2.1", person=THA_HEAD)
+    for number in range(1000):
+        log.write("refused", "admission.read_only", address="192.0.2.2", person=f"observer-{number}")
+    assert log.write("refused", "floor.held", address="192.0.2.1", person=CAN_HEAD), "others are written down as before"
+    log.close()
+    assert len(path.read_text().splitlines()) < 500
 
 
 async def test_a_board_filled_by_one_leaves_room_for_a_call_for_help(begun: Meeting, served: Served, sit: Sit) -> None:

@@ -1,5 +1,6 @@
 """A time is told in its meeting's zone, which is named; in Thai the years are those of the Buddhist era."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,8 @@ def clock(at: datetime, zone: str, language: str) -> str:
 
 def day(local: datetime, language: str) -> str:
     if language != "th":
-        return format_datetime(local, "d MMMM y", locale=language)
+        written = format_datetime(local, "d MMMM y", locale=language)
+        return re.sub("^1 ", "1er ", written) if language == "fr" else written
     # Babel knows the Gregorian calendar only.
     return f"{format_datetime(local, 'd MMMM', locale='th')} {local.year + BUDDHIST_ERA}"
 

@@ -102,7 +102,8 @@ class _Draft:
         held, calendar = self.held(), TEMPLATES[self.language]["calendar"]
         year = held.year + BUDDHIST_ERA if self.language == "th" else held.year
         month = calendar["months"].split()[held.month - 1]
-        return calendar["date"].format(day=held.day, month=month, year=year)
+        day = "1er" if self.language == "fr" and held.day == 1 else held.day
+        return calendar["date"].format(day=day, month=month, year=year)
 
     def meeting(self) -> str:
         return in_language(self.chosen.state.meeting.setup.title, self.language)

@@ -3,6 +3,7 @@
 import re
 import string
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -77,6 +78,14 @@ def test_a_thai_page_has_thai_digits_and_the_buddhist_era_in_its_body() -> None:
     assert "๒๑ มิถุนายน ๒๕๖๕" in text
     assert "แนวทาง ๓ ด้าน ของ G20 หลังโควิด-๑๙ (COVID-19) ๑,๐๐๐ ราย" in text
     assert not re.search("[๐-๙]", page(sitting.state).text())
+
+
+def test_a_french_page_says_of_the_first_of_a_month_that_it_is_the_first() -> None:
+    state = in_session().state
+    began = replace(state.meeting.sittings[0], began=datetime(2022, 6, 1, 2, tzinfo=UTC))
+    state = replace(state, meeting=replace(state.meeting, sittings=(began,)))
+    assert "s’est tenue le 1er juin 2022" in page(state, "fr").lead
+    assert "on 1 June 2022" in page(state).lead
 
 
 def test_numbered_areas_are_published_with_their_numbers() -> None:

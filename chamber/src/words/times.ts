@@ -25,7 +25,8 @@ export function hourWithSeconds(at: number, zone: string, language: Language): s
 }
 
 export function day(at: number, zone: string, language: Language): string {
-  return format(language, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+  const written = format(language, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+  return language === 'fr' ? written.replace(' 1 ', ' 1er ') : written
 }
 
 /** `UTC+7`: what every time on the screen is named with. */

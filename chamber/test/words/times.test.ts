@@ -15,6 +15,12 @@ it('writes Thai dates in the Buddhist era', () => {
   expect(day(morning, 'Asia/Bangkok', 'fr')).toBe('mardi 21 juin 2022')
 })
 
+it('writes the first of a month in French as it is said', () => {
+  const first = Date.parse('2022-06-01T02:00:00Z')
+  expect(day(first, 'Asia/Bangkok', 'fr')).toBe('mercredi 1er juin 2022')
+  expect(day(first, 'Asia/Bangkok', 'en')).toContain(' 1 June 2022')
+})
+
 it('writes durations in minutes and seconds, in hours when there are some', () => {
   expect(duration(186_000)).toBe('3:06')
   expect(duration(3_765_000)).toBe('1:02:45')

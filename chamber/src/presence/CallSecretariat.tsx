@@ -3,18 +3,24 @@ import { Press } from '../controls/Act'
 import { useSession } from '../stream/context'
 import { callsIn, type CallState } from './calls'
 
+interface Mine {
+  call: string
+  told: boolean
+  heard?: boolean
+}
+
 /** One press for everybody; the button says how far the call has come. */
 export function CallSecretariat(): ReactNode {
   const { view, facts, words, tellFact } = useSession()
-  const [mine, setMine] = useState<{ call: string; told: boolean }>()
+  const [mine, setMine] = useState<Mine>()
   if (view.me.standings.includes('secretariat') || view.meeting.phase === 'closed') return null
-  const state: CallState | 'failed' | undefined = mine === undefined
-    ? undefined
-    : callsIn(facts).find(({ call }) => call === mine.call)?.state ?? (mine.told ? 'sent' : 'failed')
+  const heard = callsIn(facts).find(({ call }) => call === mine?.call)?.state
+  if (mine !== undefined && heard !== undefined && mine.heard !== true) setMine({ ...mine, heard: true })
+  const state = stateOf(mine, heard)
   const ring = (): void => {
     const call = crypto.randomUUID()
     setMine({ call, told: true })
-    void tellFact({ kind: 'call_secretariat', call, state: 'sent' }).then((told) => setMine({ call, told }))
+    void tellFact({ kind: 'call_secretariat', call, state: 'sent' }).then((told) => setMine((now) => (now?.call === call ? { ...now, told } : now)))
   }
   const called = state !== undefined && state !== 'failed' && state !== 'done'
   const finish = (): void => {
@@ -27,4 +33,11 @@ export function CallSecretariat(): ReactNode {
       {state !== undefined && state !== 'done' && <span className="call-state" role="status">{words.presence.states[state]}</span>}
     </span>
   )
+}
+
+function stateOf(mine: Mine | undefined, heard: CallState | undefined): CallState | 'failed' | undefined {
+  if (mine === undefined || heard !== undefined) return heard
+  // Nobody says it any more: it was done while this line was lost.
+  if (mine.heard === true) return 'done'
+  return mine.told ? 'sent' : 'failed'
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { delegationName, personName } from '../delegations/names'
 import { useSession } from '../stream/context'
-import type { Fact } from '../stream/events'
+import { type Fact, isSo } from '../stream/events'
 import { useNow } from '../words/useNow'
 import { type Call, callsIn } from './calls'
 
@@ -10,7 +10,7 @@ export function Lines(): ReactNode {
   const session = useSession()
   const { view, words, facts: all } = session
   const now = useNow(5000)
-  const facts = all.filter(({ heard, lasts }) => heard === undefined || lasts === undefined || now < heard + lasts * 1000)
+  const facts = all.filter((fact) => isSo(fact, now))
   const calls = callsIn(facts).filter(({ state }) => state !== 'done')
   const codes = [...view.seats.order, ...Object.keys(view.delegations).filter((code) => !view.seats.order.includes(code))]
   return (

@@ -1,4 +1,4 @@
-import type { Fact, Message } from './events'
+import { type Fact, isSo, type Message } from './events'
 import { type Back, Witness } from './kept'
 import type { CommandName } from './kinds'
 import { SILENCE } from './line'
@@ -39,6 +39,8 @@ export class Chamber {
   private shared: Shared | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
   private figures: ReturnType<typeof setTimeout> | undefined
+  /** What was known before the whole view that is just being told. */
+  private before: ReadonlySet<Fact> | undefined
 
   constructor(readonly meeting: string) {
     const { back } = new Witness(meeting)
@@ -74,13 +76,13 @@ export class Chamber {
     this.listenForSilence()
     switch (message.event) {
       case 'view':
-        this.whileLive({ view: message.view, person: message.person })
+        this.begin(message)
         break
       case 'patch':
         this.patch(message)
         break
       case 'here':
-        this.whileLive({})
+        this.whileLive(this.begun())
         break
       case 'back':
         this.set({ back: { before: message.seen, now: message.head } })
@@ -98,6 +100,19 @@ export class Chamber {
         this.set({ ended: message.code })
         break
     }
+  }
+
+  /** A whole view. The server tells after it which facts are still so; a leading tab tells them with it. */
+  private begin({ view, person, facts }: Message & { event: 'view' }): void {
+    this.before = facts === undefined ? new Set(this.snapshot.facts) : undefined
+    this.whileLive({ view, person, ...(facts === undefined ? {} : { facts }) })
+  }
+
+  /** All has been told that belongs to the view: what was not told again is over. */
+  private begun(): Partial<Snapshot> {
+    const { before } = this
+    this.before = undefined
+    return before === undefined ? {} : { facts: this.snapshot.facts.filter((fact) => !before.has(fact)) }
   }
 
   /** One fact instead of the one before it; a call is shown at once, figures a little later and together. */
@@ -150,9 +165,10 @@ export class Chamber {
   readonly accept = (): void => this.shared?.accept()
 
   private whole(): Message | undefined {
-    const { view, person } = this.snapshot
+    const { view, person, facts } = this.snapshot
     if (view === undefined || person === undefined) return undefined
-    return { event: 'view', view, person, now: new Date(this.clock.now()).toISOString() }
+    const now = this.clock.now()
+    return { event: 'view', view, person, now: new Date(now).toISOString(), facts: facts.filter((fact) => isSo(fact, now)) }
   }
 
   private set(change: Partial<Snapshot>): void {

@@ -4,7 +4,8 @@ import type { View } from './view'
 
 /** What the live plane sends, and what a leading tab passes on to the others of its browser. */
 export type Message =
-  | { event: 'view'; view: View; now: string; person: string; head?: Head | undefined }
+  /** From the server, facts follow until it is `here`; a leading tab has them `facts` already. */
+  | { event: 'view'; view: View; now: string; person: string; head?: Head | undefined; facts?: readonly Fact[] }
   | { event: 'patch'; patch: Json; from: number; now: string; head?: Head | undefined }
   | { event: 'here'; now: string; seq: number; digest: string }
   /** The journal does not have the entry that this browser has seen; it stands at another `head`. */
@@ -27,6 +28,11 @@ export interface Fact {
   /** The server's time when it was heard here. */
   heard?: number
   [detail: string]: unknown
+}
+
+/** Whether nobody need have said it again by now, the server's time. */
+export function isSo({ heard, lasts }: Fact, now: number): boolean {
+  return heard === undefined || lasts === undefined || now < heard + lasts * 1000
 }
 
 const HEAD = /^(\d{1,15}):([0-9a-f]{64})$/

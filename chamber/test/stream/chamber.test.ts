@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Chamber } from '../../src/stream/chamber'
+import type { Message } from '../../src/stream/events'
 import { viewOf } from '../views'
 
 const now = '2022-06-21T07:07:12.000Z'
@@ -176,8 +177,36 @@ describe('the stream of a meeting', () => {
     stop()
   })
 
+  it('knows no more, after a whole view, of what was over while the stream was away', async () => {
+    const call = { kind: 'call_secretariat', state: 'sent', person: 'lao-head', lasts: 1800 }
+    await live()
+    for (const one of ['a', 'b']) last().send('presence', { ...call, call: one })
+    last().close()
+    await pass(1000)
+    await live()
+    last().send('presence', { ...call, call: 'b' })
+    last().send('here', { now, seq: 120, digest: 'd' })
+    await pass(10)
+    expect(chamber.current().facts).toMatchObject([{ call: 'b' }])
+  })
+
   it('hears from a leading tab what that tab hears', () => {
     chamber.hear(whole)
     expect(chamber.current().link).toBe('live')
+  })
+
+  it('tells another tab, with the view, what is still so', async () => {
+    await live()
+    for (const [device, lasts] of [['a', 120], ['b', -1]] as const) last().send('presence', { kind: 'speaking_device', device, state: 'speaks', person: 'tha-head', lasts })
+    await pass(10)
+    const tab = new BroadcastChannel(`prachum:${chamber.meeting}`)
+    const told = new Promise<{ message: Message }>((tell) => { tab.onmessage = ({ data }: MessageEvent<{ message: Message }>) => tell(data) })
+    tab.postMessage({ say: 'who leads' })
+    const { message } = await told
+    tab.close()
+    const other = new Chamber(chamber.meeting)
+    other.hear({ event: 'presence', fact: { kind: 'speaking_device', device: 'c', state: 'speaks' } })
+    other.hear(message)
+    expect(other.current().facts).toMatchObject([{ device: 'a' }])
   })
 })

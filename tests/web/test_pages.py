@@ -125,7 +125,7 @@ def test_a_refusal_is_a_page_in_the_readers_language(language: str) -> None:
 
 def test_every_sentence_is_there_in_all_languages_with_the_same_parts() -> None:
     def parts(text: str) -> set[str]:
-        return set(re.findall(r"{(\w+)}", text))
+        return set(re.findall(r"{(\w+)(?::\w+)?}", text))
 
     for name, texts in sentences().items():
         assert tuple(texts) == LANGUAGES, name

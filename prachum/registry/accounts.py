@@ -10,7 +10,6 @@ from prachum.registry.models import Meeting, SeatSession, User
 from prachum.registry.taking import end, give_token
 
 EDITOR, OPERATOR, INTEGRATOR = "editor", "operator", "integrator"
-ROLES = (EDITOR, OPERATOR, INTEGRATOR)
 GROUPS = ("Editors", "Moderators")
 """Wagtail's own: who writes pages, and who publishes them; an editor of ours does both."""
 

@@ -1,4 +1,7 @@
-"""How often somebody may try is counted in the database, by the address of their socket and nothing they send."""
+"""How often somebody may try is counted in the database, by the address of their socket and nothing they can make up.
+
+Who shows a personal link of ours, or a browser in which they have logged in, is counted by that instead.
+"""
 
 import ipaddress
 import time
@@ -32,11 +35,6 @@ def exceeded(address: str | None, what: str) -> bool:
     """Whether this address has to wait for the next minute."""
     tried = Attempt.objects.filter(address=network(address), what=what, minute=_minute())
     return (tried.values_list("count", flat=True).first() or 0) >= MOST[what]
-
-
-def count(address: str | None, what: str) -> None:
-    """Remember one attempt."""
-    spend(network(address), what)
 
 
 @transaction.atomic

@@ -127,9 +127,11 @@ class SeatSession(models.Model):
     label = models.CharField(max_length=80, blank=True, help_text="what an integrator calls the token")
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
-    seen = models.DateTimeField(null=True, help_text="when it was last shown, to five minutes")
+    seen = models.DateTimeField(null=True, help_text="when it was last shown, to a minute")
     ended = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=16, blank=True, help_text="why it ended: revoked, replaced, left, disabled")
+    reason = models.CharField(
+        max_length=16, blank=True, help_text="revoked, replaced, left, disabled, sent_out, expired"
+    )
 
     class Meta:
         indexes: ClassVar = [
@@ -154,9 +156,9 @@ class SeatChange(models.Model):
 
 
 class Attempt(models.Model):
-    """How often an address has tried something within one minute."""
+    """How often something was tried within one minute from one address, by one link or in one known browser."""
 
-    address = models.CharField(max_length=64, help_text="an IPv4 address, or the /64 of an IPv6 one")
+    address = models.CharField(max_length=64, help_text="of `limits.network`, or `link …`, or `browser …`")
     what = models.CharField(max_length=16)
     minute = models.BigIntegerField(help_text="minutes since 1970")
     count = models.PositiveIntegerField(default=0)

@@ -30,7 +30,7 @@ def test_an_address_waits_after_too_many_attempts_and_others_do_not(minute: Call
     mine, other = fresh(), fresh()
     for _ in range(limits.MOST["enter"]):
         assert not limits.exceeded(mine, "enter")
-        limits.count(mine, "enter")
+        assert limits.spend(limits.network(mine), "enter")
     assert limits.exceeded(mine, "enter")
     assert not limits.exceeded(other, "enter")
     assert not limits.exceeded(mine, "seat")
@@ -39,7 +39,7 @@ def test_an_address_waits_after_too_many_attempts_and_others_do_not(minute: Call
 def test_the_count_begins_anew_after_a_minute(minute: Callable[[int], None]) -> None:
     mine = fresh()
     for _ in range(limits.MOST["enter"]):
-        limits.count(mine, "enter")
+        assert limits.spend(limits.network(mine), "enter")
     assert limits.exceeded(mine, "enter")
     minute(30_000_001)
     assert not limits.exceeded(mine, "enter")

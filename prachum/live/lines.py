@@ -48,9 +48,11 @@ class Lines:
 
     def expect_back(self) -> None:
         """This process has just started: who is on the line by the journal has a while to come back."""
-        state, missed_at = self._state(), self._loop.time() + COME_BACK - FLAP
+        state, up, missed_at = self._state(), self.up, self._loop.time() + COME_BACK - FLAP
+        back = up | {state.delegations.people[person].delegation for person in up if counts(state, person)}
         for whose in (*state.lines.present, state.meeting.presiding):
-            self._gone.setdefault(whose, missed_at)
+            if whose not in back:
+                self._gone.setdefault(whose, missed_at)
         self.settle()
 
     def stream_opened(self, person: PersonId) -> None:

@@ -138,6 +138,29 @@ async def test_after_a_restart_everybody_has_a_while_to_come_back(
         await in_thread(list, servers)
 
 
+async def test_who_was_back_before_the_others_were_expected_may_load_the_page_anew_an_hour_later(
+    begun: Meeting, sit: Sit, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "COME_BACK", 0.5)
+    for module in (lines, attendance):
+        monkeypatch.setattr(module, "FLAP", 5.0)
+    thailand, before = await sit(begun, THA_HEAD), await last(begun)
+    plane = served.application.plane
+    assert plane is not None
+    async with following(thailand):
+        (hub,) = (one for one in plane.hubs if one.meeting == begun.id)
+        (loop,) = {stream.sending.get_loop() for stream in hub.streams if stream.sending is not None}
+        loop.call_soon_threadsafe(hub.lines.expect_back)
+        await until(begun, before, ChairLineLost(MYS_HEAD))
+    for _ in range(1000):
+        if not hub.streams:
+            break
+        await asyncio.sleep(0.01)
+    async with following(thailand):
+        await asyncio.sleep(0.3)
+        assert LineLost(THA) not in await events(begun, before)
+
+
 async def test_taking_a_bots_seat_is_no_loss_of_its_line(begun: Meeting, served: Served) -> None:
     before = await last(begun)
     bot = Caller(served.address, begun.id, bearer=await in_thread(taking.seat_bot, begun, THA_HEAD))

@@ -50,7 +50,7 @@ def due(state: State, up: frozenset[PersonId], gone: Mapping[str, float], now: f
     """
     if state.meeting.phase is Phase.CLOSED:
         return _after_closing(state, up, gone, now)
-    there = {person: state.delegations.people[person].delegation for person in up if counts(state, person)}
+    there = {person: state.delegations.people[person].delegation for person in up if _is_there(state, person)}
     for person in sorted(there.keys() - state.delegations.seated):
         return Due(seat=person)
     moments = [inf]
@@ -61,6 +61,12 @@ def due(state: State, up: frozenset[PersonId], gone: Mapping[str, float], now: f
         moments.append(moment)
     report, moment = _chair(state, up, gone, now)
     return Due(report=report) if report is not None else Due(look_again=min(*moments, moment))
+
+
+def _is_there(state: State, person: PersonId) -> bool:
+    """Who came while the meeting was locked cannot be seated, and is not there before it is unlocked."""
+    known = state.delegations
+    return counts(state, person) and (person in known.seated or not known.locked)
 
 
 def _here(state: State, code: DelegationId) -> tuple[Report | None, float]:

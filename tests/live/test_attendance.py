@@ -3,10 +3,10 @@
 from math import inf
 
 from prachum.live.attendance import FLAP, LEAVES, Due, counts, due
-from prachum.rules.delegations import SeatPerson
+from prachum.rules.delegations import AccreditPerson, LockMeeting, SeatPerson, UnlockMeeting
 from prachum.rules.lines import ReportArrival, ReportDeparture, ReportLineLost, ReportLineRestored
 from prachum.rules.meeting import CloseMeeting, OpenMeeting, ReportChairLineLost, ReportChairLineRestored
-from prachum.rules.order import DOOR, SECRETARIAT, PersonId
+from prachum.rules.order import DOOR, SECRETARIAT, PersonId, Standing
 from tests.rules.chamber import (
     ANN,
     CHAIR,
@@ -26,6 +26,7 @@ from tests.rules.chamber import (
     scheduled,
 )
 
+LATE = PersonId("tha-late")
 EVERYBODY = frozenset({*HEADS.values(), SOMSAK})
 
 
@@ -49,6 +50,16 @@ def test_who_arrives_is_seated_before_their_delegation_is_there() -> None:
     assert due(sitting.state, here, {}, 0) == Due(report=ReportArrival(THAILAND))
     sitting.does(DOOR, ReportArrival(THAILAND))
     assert due(sitting.state, here, {}, 0) == Due()
+
+
+def test_whom_a_locked_meeting_does_not_seat_keeps_no_other_line_from_being_reported() -> None:
+    sitting = opened()
+    sitting.does(SOMSAK, AccreditPerson(LATE, THAILAND, Standing.ADVISER))
+    sitting.does(CHAIR, LockMeeting())
+    there, gone = up(THIDA) | {LATE}, {THAILAND: 100.0, THIDA: 100.0}
+    assert due(sitting.state, there, gone, 100.0 + FLAP) == Due(report=ReportLineLost(THAILAND))
+    sitting.does(CHAIR, UnlockMeeting())
+    assert due(sitting.state, there, gone, 100.0 + FLAP) == Due(seat=LATE)
 
 
 def test_the_technician_is_the_secretariats_line_and_an_observer_is_nobodys() -> None:

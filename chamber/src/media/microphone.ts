@@ -51,7 +51,8 @@ export function willAfter(will: Will, view: View, me: PersonId, before?: View): 
   const mine = [holder, heldOver].find((turn) => turn?.speaker === me)
   const presides = view.meeting.presiding === me
   const stays = view.meeting.phase === 'open' && (mine !== undefined || presides)
-  const struck = before !== undefined && waits(before, me) && !waits(view, me) && mine === undefined
+  // After a reload, nobody knows what was before; while it was away, a request may have been struck.
+  const struck = mine === undefined && !waits(view, me) && (before === undefined || waits(before, me))
   const asked = will.asked && !struck
   if (!stays) return { on: false, asked }
   if (holder?.speaker === me && will.turn !== holder.began) {

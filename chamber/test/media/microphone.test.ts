@@ -66,6 +66,10 @@ describe('my microphone', () => {
     expect(willAfter(ASKED, struck, 'vnm-head', listed).asked).toBe(false)
     // The list may come a moment after the answer.
     expect(willAfter(ASKED, struck, 'vnm-head', struck).asked).toBe(true)
+    // After a reload only what stands there now is known.
+    expect(willAfter(ASKED, struck, 'vnm-head').asked).toBe(false)
+    expect(willAfter(ASKED, listed, 'vnm-head').asked).toBe(true)
+    expect(willAfter(ASKED, speaking, 'tha-head').on).toBe(true)
   })
 
   it('of the chair is opened by the chair alone, and is shut with the chair', () => {

@@ -34,11 +34,15 @@ export class OwnTracks {
   private wants: Wants = { microphone: false, camera: false, screen: false }
   private sends: Sends = STEPS[0]
   private readonly thin = new ThinVoice()
+  /** The screen and its sound. */
+  private shared: LocalTrack[] = []
 
   constructor(private readonly changed: () => void, private devices: () => Devices) {}
 
   /** Have this Room publish what is wanted; called again at every change, and harmless. */
   agree(room: Room | undefined, wants: Wants): void {
+    // A screen is not shown again unasked.
+    if (room !== this.room) this.giveBackScreen()
     this.room = room
     this.wants = wants
     if (this.agreeing !== undefined) { this.again = true; return }
@@ -54,8 +58,8 @@ export class OwnTracks {
     return this.published(SOURCE[own]) !== undefined
   }
 
-  private published(source: Track.Source): LocalTrack | undefined {
-    const all = [...this.room?.localParticipant.trackPublications.values() ?? []] as LocalTrackPublication[]
+  private published(source: Track.Source, room = this.room): LocalTrack | undefined {
+    const all = [...room?.localParticipant.trackPublications.values() ?? []] as LocalTrackPublication[]
     return all.find((one) => one.source === source && one.track !== undefined && !isThin(one))?.track
   }
 
@@ -103,14 +107,26 @@ export class OwnTracks {
   }
 
   async shareScreen(): Promise<void> {
-    if (this.room === undefined || !permitted(this.room, 'screen')) return
-    await this.room.localParticipant.setScreenShareEnabled(true, { audio: true, contentHint: 'detail' }).catch(() => undefined)
+    const { room } = this
+    if (room === undefined || !permitted(room, 'screen')) return
+    await room.localParticipant.setScreenShareEnabled(true, { audio: true, contentHint: 'detail' }).catch(() => undefined)
+    const { ScreenShare, ScreenShareAudio } = Track.Source
+    this.shared = [ScreenShare, ScreenShareAudio].map((source) => this.published(source, room)).filter((track) => track !== undefined)
+    // To choose what is shown may take longer than a Room lasts.
+    if (room !== this.room) this.giveBackScreen()
     this.changed()
   }
 
   async stopScreen(): Promise<void> {
+    this.giveBackScreen()
     await this.room?.localParticipant.setScreenShareEnabled(false).catch(() => undefined)
     this.changed()
+  }
+
+  /** The SDK takes it out of the Room, and leaves it captured. */
+  private giveBackScreen(): void {
+    for (const track of this.shared) track.stop()
+    this.shared = []
   }
 
   end(): void {
@@ -120,7 +136,7 @@ export class OwnTracks {
   private async work(): Promise<void> {
     await this.agreeMicrophone()
     await this.agreeCamera()
-    if (!this.wants.screen && this.publishes('screen')) await this.stopScreen()
+    if (!this.wants.screen && this.shared.length > 0) await this.stopScreen()
   }
 
   private async agreeMicrophone(): Promise<void> {

@@ -96,7 +96,7 @@ export class OneLine {
     } finally {
       // First: what is published in a Room that leaves waits in it, and is stopped a quarter of a minute later.
       this.watching.left()
-      // Tracks of ours outlive a Room: the next one publishes them as they are.
+      // Microphone and camera outlive a Room: the next one publishes them as they are.
       await room.disconnect(false).catch(() => undefined)
     }
   }

@@ -124,7 +124,7 @@ class Child:
         self.starts += 1
         self.tell(self.part.name, "started")
         try:
-            running = await self._process()
+            running = await self._begun()
         except OSError as fault:
             # No process can be had just now, or its program is being replaced: the others live on meanwhile.
             self._log.emit(logging.makeLogRecord({"msg": f"cannot be started: {fault}\n"}))
@@ -144,7 +144,7 @@ class Child:
             self.tell(self.part.name, "ended")
         return status
 
-    async def _process(self) -> Process:
+    async def _begun(self) -> Process:
         return await asyncio.create_subprocess_exec(
             *self.part.argv,
             env=os.environ | self.part.environment,
@@ -222,8 +222,8 @@ class Child:
 def cpu_seconds(pid: int) -> float:
     """How long a process has computed until now; 0 where the system does not say so in Linux's way."""
     with suppress(OSError, ValueError):
-        user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[11:13]
+        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
     return 0.0
 
 

@@ -1,7 +1,4 @@
-"""How often somebody may try is counted in the database, by the address of their socket and nothing they can make up.
-
-Who shows a personal link of ours, or a browser in which they have logged in, is counted by that instead.
-"""
+"""How often somebody may try is counted in the database, by a link or browser known to us, or else by their address."""
 
 import ipaddress
 import time

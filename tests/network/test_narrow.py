@@ -25,10 +25,13 @@ def test_on_a_hundred_kilobits_pictures_give_way_before_sound(scene: Scene, wire
     began = time.monotonic()
     until(waits.count, "it is told that pictures wait", 60)
     told(f"100 kbit/s of the {who}: pictures wait after {time.monotonic() - began:.1f} s")
-    until(lambda: scene.share_heard(3) > 0.9, "the speaker is heard all the same", 60)
+    # On a full machine more may be tried meanwhile, in vain: what counts is that all is so at once.
+    until(
+        lambda: scene.share_heard(3) > 0.9 and scene.pictures(1) == 0 and waits.count(),
+        "the speaker is heard all the same",
+        60,
+    )
     told(f"100 kbit/s of the {who}: heard nine tenths of three seconds after {time.monotonic() - began:.1f} s")
-    assert waits.count() == 1
-    assert scene.pictures(1) == 0
     assert scene.speaker.microphone() == "open"
     wire.spoil()
     began = time.monotonic()

@@ -14,7 +14,7 @@ export interface Announced {
 export function announcements(before: View, after: View, person: string, words: Words, say: InSession['say']): Announced {
   if (before.seq === after.seq) return { floor: [], me: [] }
   const session = { view: after, words, say }
-  const parts = [ofPhase(before, after, words), ofFloor(before, after, person, session), ofPoint(before, after, person, session), ofText(before, after, session)]
+  const parts = [ofPhase(before, after, words), ofFloor(before, after, person, session), ofInterruption(before, after, person, words), ofPoint(before, after, person, session), ofText(before, after, session)]
   return { floor: parts.flatMap(({ floor }) => floor), me: parts.flatMap(({ me }) => me) }
 }
 
@@ -44,6 +44,11 @@ function ofFloor(before: View, after: View, person: string, session: Speaking): 
   const mine = after.me.delegation
   if (mine !== undefined && before.delegations[mine]?.place !== 1 && after.delegations[mine]?.place === 1) me.push(words.announce.youAreNext)
   return { floor, me }
+}
+
+function ofInterruption(before: View, after: View, person: string, words: Words): Announced {
+  const begins = after.floor.interrupted && !before.floor.interrupted
+  return { floor: [], me: begins && after.floor.holder?.speaker === person ? [words.announce.interrupted] : [] }
 }
 
 function ofPoint(before: View, after: View, person: string, session: Speaking): Announced {

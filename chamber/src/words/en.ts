@@ -142,7 +142,7 @@ export const en = {
   },
   announce: {
     phases: { scheduled: 'The meeting is not yet open.', open: 'The meeting is in session.', suspended: 'The meeting is suspended.', closed: 'The meeting is closed.' },
-    item: (number: string) => `Item ${number} is open.`, hasFloor: (name: string) => `${name} has the floor.`, youHaveFloor: 'You have the floor.', floorEnded: 'You no longer have the floor.',
+    item: (number: string) => `Item ${number} is open.`, hasFloor: (name: string) => `${name} has the floor.`, youHaveFloor: 'You have the floor.', floorEnded: 'You no longer have the floor.', interrupted: 'The chair interrupts you. Your time stands, and your microphone is lowered.',
     youAreNext: 'You are next.', point: (name: string) => `${name} rises to a point of order.`, textPut: (title: string) => `A text is before the meeting: ${title}.`,
     adopted: (title: string) => `Adopted by consensus: ${title}.`, setAside: (title: string) => `Set aside: ${title}.`, minuteLeft: 'One minute left.', secondsLeft: 'Please conclude.', timeOver: 'Your time is over.',
   },

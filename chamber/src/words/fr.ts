@@ -142,7 +142,7 @@ export const fr: Words = {
   },
   announce: {
     phases: { scheduled: 'La réunion n’est pas encore ouverte.', open: 'La réunion est en séance.', suspended: 'La séance est suspendue.', closed: 'La réunion est close.' },
-    item: (number) => `Le point ${number} est ouvert.`, hasFloor: (name) => `A la parole\u00a0: ${name}.`, youHaveFloor: 'Vous avez la parole.', floorEnded: 'Vous n’avez plus la parole.',
+    item: (number) => `Le point ${number} est ouvert.`, hasFloor: (name) => `A la parole\u00a0: ${name}.`, youHaveFloor: 'Vous avez la parole.', floorEnded: 'Vous n’avez plus la parole.', interrupted: 'La présidence vous interrompt. Votre temps est arrêté, et votre microphone est baissé.',
     youAreNext: 'Vous êtes le prochain orateur.', point: (name) => `Motion d’ordre\u00a0: ${name}.`, textPut: (title) => `Un texte est soumis à la réunion\u00a0: ${title}.`,
     adopted: (title) => `Adopté par consensus\u00a0: ${title}.`, setAside: (title) => `Écarté\u00a0: ${title}.`, minuteLeft: 'Encore une minute.', secondsLeft: 'Veuillez conclure.', timeOver: 'Votre temps est écoulé.',
   },

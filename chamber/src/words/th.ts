@@ -147,7 +147,7 @@ export const th: Words = {
   },
   announce: {
     phases: { scheduled: 'ยังไม่เปิดประชุม', open: 'กำลังประชุม', suspended: 'พักการประชุม', closed: 'ปิดการประชุมแล้ว' },
-    item: (number) => `เปิดวาระที่ ${number}`, hasFloor: (name) => `${name}กำลังกล่าว`, youHaveFloor: 'ท่านได้รับเชิญให้กล่าว', floorEnded: 'การกล่าวของท่านสิ้นสุดแล้ว',
+    item: (number) => `เปิดวาระที่ ${number}`, hasFloor: (name) => `${name}กำลังกล่าว`, youHaveFloor: 'ท่านได้รับเชิญให้กล่าว', floorEnded: 'การกล่าวของท่านสิ้นสุดแล้ว', interrupted: 'ประธานขอแทรก หยุดเวลา และไมโครโฟนของท่านเบาลงชั่วคราว',
     youAreNext: 'ท่านเป็นผู้กล่าวคนถัดไป', point: (name) => `${name}ประท้วงเรื่องระเบียบการประชุม`, textPut: (title) => `มีเอกสารเสนอต่อที่ประชุม: ${title}`,
     adopted: (title) => `รับรองโดยฉันทามติ: ${title}`, setAside: (title) => `พักการพิจารณาเอกสาร: ${title}`, minuteLeft: 'เหลือหนึ่งนาที', secondsLeft: 'โปรดสรุป', timeOver: 'หมดเวลาแล้ว',
   },

@@ -28,3 +28,10 @@ it('says nothing of a view that was only sent again', () => {
 it('tells everybody at once that the chair’s line is lost', () => {
   expect(of(viewOf('speaking', 'observer'), next('chair_lost'), 'observer').me).toContain('The chair’s line is lost')
 })
+
+it('tells the speaker, and nobody else, that the chair interrupts', () => {
+  const interrupted: View = { ...next('speaking'), floor: { ...viewOf('speaking', 'delegate').floor, interrupted: true } }
+  expect(of(viewOf('speaking', 'delegate'), interrupted, 'tha-head').me).toEqual([WORDS.en.announce.interrupted])
+  expect(of(viewOf('speaking', 'delegate'), interrupted, 'lao-head')).toEqual({ floor: [], me: [] })
+  expect(of(interrupted, { ...interrupted, seq: 122 }, 'tha-head').me).toEqual([])
+})

@@ -8,7 +8,7 @@ from math import inf
 from uuid import UUID, uuid4
 
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, connections
+from django.db import connections
 from pydantic import TypeAdapter
 
 from prachum.journal.perform import perform_on_writer
@@ -38,6 +38,7 @@ class Lines:
         self._of: dict[PersonId, DelegationId] = {}
         self._settling: asyncio.Task[None] | None = None
         self._again = False
+        self._closed = False
         self._timer: asyncio.TimerHandle | None = None
         self._held: set[asyncio.TimerHandle] = set()
 
@@ -95,33 +96,33 @@ class Lines:
     def settle(self) -> None:
         """Enter what is due, one after the other; called whenever lines or the meeting have changed."""
         self._again = True
-        if self._settling is None or self._settling.done():
+        if not self._closed and (self._settling is None or self._settling.done()):
             self._settling = self._loop.create_task(self._settle())
 
     async def _settle(self) -> None:
         while self._again:
             self._again = False
             now = self._loop.time()
-            found = due(self._state(), self.up, self._gone, now)
-            command: Command | None = found.report
-            if found.seat is not None:
-                command = await sync_to_async(_seating, thread_sensitive=False)(self.meeting, found.seat)
-            if command is None:
-                self._look_again(found.look_again)
-            elif not await self._enter(command):
+            try:
+                await self._settle_one(now)
+            except Exception as fault:  # noqa: BLE001 whatever it was, it is tried again
+                log.error("%s: of the lines nothing can be entered now: %r", self.meeting, fault)
                 self._look_again(now + TRY_AGAIN)
 
-    async def _enter(self, command: Command) -> bool:
-        """Whether it was entered; the meeting's change then calls `settle` again."""
+    async def _settle_one(self, now: float) -> None:
+        """Enter what is due; the meeting's change then calls `settle` again."""
+        found = due(self._state(), self.up, self._gone, now)
+        command: Command | None = found.report
+        if found.seat is not None:
+            command = await sync_to_async(_seating, thread_sensitive=False)(self.meeting, found.seat)
+        if command is None:
+            return self._look_again(found.look_again)
         try:
             await perform_on_writer(self.meeting, command, by=DOOR, command_id=uuid4())
         except OutOfOrder as refusal:
             log.info("%s: %r refused: %s", self.meeting, command, refusal.code)
-        except DatabaseError as fault:
-            log.error("%s: %r could not be entered: %s", self.meeting, command, fault)
-        else:
-            return True
-        return False
+            self._look_again(now + TRY_AGAIN)
+        return None
 
     def _look_again(self, moment: float) -> None:
         if self._timer is not None:
@@ -129,6 +130,8 @@ class Lines:
         self._timer = self._loop.call_at(moment, self.settle) if moment < inf else None
 
     def close(self) -> None:
+        """From here nothing is entered any more, also when the last lines go down."""
+        self._closed = True
         self._look_again(inf)
         for timer in self._held:
             timer.cancel()

@@ -109,6 +109,25 @@ async def test_a_signalling_socket_is_a_line_too(begun: Meeting, sit: Sit, serve
         assert (await stream.at(before + 1))["delegations"]["THA"]["presence"] == "lost"
 
 
+@pytest.mark.parametrize("what", ["_seating", "perform_on_writer"])
+async def test_what_cannot_be_entered_now_is_entered_later(
+    meeting: Meeting, sit: Sit, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    does, tries = getattr(lines, what), []
+
+    def failing(*args: object, **kwargs: object) -> object:
+        tries.append(args)
+        if len(tries) == 1:
+            raise RuntimeError("nothing can be kept")
+        return does(*args, **kwargs)
+
+    monkeypatch.setattr(lines, "TRY_AGAIN", 0.1)
+    monkeypatch.setattr(lines, what, failing)
+    before = await last(meeting)
+    async with following(await sit(meeting, THA_HEAD)):
+        await until(meeting, before, DelegationArrived(THA))
+
+
 async def test_who_looks_on_is_no_line(begun: Meeting, look: Look) -> None:
     before = await last(begun)
     async with following(look(begun)):

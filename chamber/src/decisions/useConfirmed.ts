@@ -4,6 +4,8 @@ import { useSession } from '../stream/context'
 import type { Before } from '../stream/view'
 
 const ENOUGH = 0.5
+/** Milliseconds after which what did not get through is said again: the meeting waits for it. */
+const AGAIN = 3000
 
 /**
  * Tells the meeting that this delegation's screen shows the text, and only when it does: in a visible tab, at least half
@@ -23,7 +25,10 @@ export function useConfirmed(paper: RefObject<HTMLElement | null>, before: Befor
     const tell = (): void => {
       if (told || !seen || document.visibilityState !== 'visible') return
       told = true
-      acting.current('confirmText', { text, version }).catch(() => { told = false })
+      acting.current('confirmText', { text, version }).catch(() => {
+        told = false
+        setTimeout(tell, AGAIN)
+      })
     }
     const observer = new IntersectionObserver((entries) => {
       seen = entries.some(isShown)
@@ -32,6 +37,8 @@ export function useConfirmed(paper: RefObject<HTMLElement | null>, before: Befor
     observer.observe(element)
     document.addEventListener('visibilitychange', tell)
     return () => {
+      // A try that is still under way may fail after this, and is then over too.
+      seen = false
       observer.disconnect()
       document.removeEventListener('visibilitychange', tell)
     }

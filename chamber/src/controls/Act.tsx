@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useId, useState } from 'react'
 import { Focusable, Tooltip, TooltipTrigger } from 'react-aria-components'
 import { useSession } from '../stream/context'
 import { Refused } from '../stream/commands'
@@ -51,6 +51,7 @@ export function useSending(): Sending {
   const announce = useAnnounce()
   const [pending, setPending] = useState(false)
   const [refusal, setRefusal] = useState<string>()
+  const dismiss = useCallback(() => setRefusal(undefined), [])
   const send = async <N extends CommandName>(name: N, body: BodyOf<N>): Promise<boolean> => {
     setPending(true)
     setRefusal(undefined)
@@ -70,7 +71,7 @@ export function useSending(): Sending {
       setPending(false)
     }
   }
-  return { send, pending, refusal, dismiss: () => setRefusal(undefined) }
+  return { send, pending, refusal, dismiss }
 }
 
 interface PressProps extends Look {

@@ -1,4 +1,4 @@
-import { act, cleanup, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Act } from '../../src/controls/Act'
 import { inMeeting, see } from '../screen'
@@ -23,4 +23,17 @@ it('a button that turns grey, and that can be pressed again, keeps the focus', (
   // The control link is lost, for every button alike.
   act(() => { vi.advanceTimersByTime(5000) })
   expect(grey()).toEqual(['true', button])
+})
+
+it('a refusal goes away after a while, whatever comes meanwhile', async () => {
+  const refuse = (): Response => new Response(JSON.stringify({ detail: 'Not now.' }), { status: 409 })
+  const { chamber } = inMeeting(<Act does="yieldFloor" body={{}}>Yield</Act>, speaking, 'tha-head', refuse)
+  await act(async () => { fireEvent.click(screen.getByRole('button')); await vi.advanceTimersByTimeAsync(0) })
+  const note = (): Element | null => document.querySelector('.note')
+  expect(note()?.textContent).toBe('Not now.')
+  for (let seconds = 0; seconds < 10; seconds += 2) {
+    act(() => { see(chamber, { ...speaking, seq: 121 + seconds }, 'tha-head') })
+    await act(() => vi.advanceTimersByTimeAsync(2000))
+  }
+  expect(note()).toBeNull()
 })

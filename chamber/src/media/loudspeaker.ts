@@ -8,6 +8,8 @@ interface Voice {
 }
 
 const KEPT = 'prachum:volume'
+/** So browsers name the device that the system uses. */
+const USUAL = ''
 
 /**
  * All that is heard goes through one AudioContext, and a limiter, to the ear. Chromium decodes a track only while an
@@ -28,7 +30,7 @@ export class Loudspeaker {
     const context = this.opened()
     for (const { element } of this.voices.values()) play(element)
     await context.resume().catch(() => undefined)
-    if (output !== undefined) await this.sendTo(output)
+    await this.sendTo(output ?? USUAL)
     this.changed()
   }
 

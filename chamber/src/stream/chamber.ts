@@ -104,6 +104,9 @@ export class Chamber {
 
   /** A whole view. The server tells after it which facts are still so; a leading tab tells them with it. */
   private begin({ view, person, facts }: Message & { event: 'view' }): void {
+    const { ended: _ended, ...kept } = this.snapshot
+    // The seat was given back.
+    if (person in view.people) this.snapshot = kept
     this.before = facts === undefined ? new Set(this.snapshot.facts) : undefined
     this.whileLive({ view, person, ...(facts === undefined ? {} : { facts }) })
   }

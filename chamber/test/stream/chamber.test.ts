@@ -160,6 +160,13 @@ describe('the stream of a meeting', () => {
     expect(chamber.current().ended).toBeUndefined()
   })
 
+  it('says no more that a seat was ended once it is given back', async () => {
+    await live()
+    last().send('gone', { code: 'admission.withdrawn' })
+    await live()
+    expect(chamber.current()).not.toHaveProperty('ended')
+  })
+
   it('shows a call at once, and the figures of lines together, the latest of each', async () => {
     await live()
     let shown = 0

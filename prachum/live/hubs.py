@@ -71,6 +71,7 @@ class Hubs:
         self._closing = False
         self._look = asyncio.Event()
         self._last_change = 0
+        self._owed: set[tuple[UUID, PersonId]] = set()
         self._stop_listening: Callable[[], None] = lambda: None
         self._told: list[Callable[[Change], None]] = []
 
@@ -130,7 +131,8 @@ class Hubs:
             del self._opening[meeting]
         # Between reading and now somebody may have entered something.
         await hub.refresh()
-        await self._send_out(meeting, hub.state.delegations.expelled)
+        there = hub.state.delegations
+        await self._send_out(meeting, there.expelled | (there.nameplates.keys() - there.people.keys()))
         return hub
 
     async def enter(self, asked: Request, meeting: UUID) -> Visit:
@@ -189,9 +191,14 @@ class Hubs:
             await asyncio.sleep(now() - began)
 
     async def _send_out(self, meeting: UUID, people: Iterable[PersonId]) -> None:
-        """What these came in by opens nothing any more, even if they are accredited again; their streams are cut."""
-        for person in people:
-            await _in_thread(taking.end_all, meeting, person, SENT_OUT)
+        """What these came in by opens nothing any more, even if they are accredited again; their streams are cut.
+
+        Whoever could not be sent out, since the database was busy, is so the next time.
+        """
+        self._owed |= {(meeting, person) for person in people}
+        for owed in tuple(self._owed):
+            await _in_thread(taking.end_all, *owed, SENT_OUT)
+            self._owed.discard(owed)
 
     async def _refresh(self, hub: Hub) -> None:
         """A meeting that can no longer be read here is served no more, and the others are."""
@@ -222,11 +229,12 @@ class Hubs:
                     await self._look.wait()
             self._look.clear()
             if found := await _in_thread(seats.changes_since, self._last_change):
-                self._last_change = found[-1].seq
                 self.doorkeeper.forget()
                 for change, callback in product(found, tuple(self._told)):
                     callback(change)
                 await self._reseat(found)
+                # Only now: what failed half-way is done again.
+                self._last_change = found[-1].seq
 
     async def _reseat(self, found: tuple[Change, ...]) -> None:
         """Whoever's session has changed is asked anew who they are: cut off, or seated where they sit now."""

@@ -9,9 +9,10 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 
-from prachum.registry import links, seats, taking
+from prachum.registry import limits, links, seats, taking
 from prachum.registry.models import Meeting, SeatSession, User
 from prachum.rules.delegations import AccreditPerson, ExpelPerson, LockMeeting, WithdrawAccreditation
 from prachum.rules.order import Standing
@@ -28,6 +29,27 @@ def real(databases: None) -> Meeting:
     held = hall(rehearsal=False)
     in_session(held)
     return held
+
+
+def fails_once(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> None:
+    does, tries = getattr(module, name), []
+
+    def failing(*args: object) -> object:
+        tries.append(args)
+        if len(tries) == 1:
+            raise OperationalError("database is locked")
+        return does(*args)
+
+    monkeypatch.setattr(module, name, failing)
+
+
+async def sent_out(meeting: Meeting, person: str) -> bool:
+    """Wait until nothing that the person came in by is open."""
+    for _ in range(100):
+        if await in_thread(lambda: not SeatSession.objects.filter(meeting=meeting, person=person, ended=None).exists()):
+            return True
+        await asyncio.sleep(0.1)
+    return False
 
 
 @pytest.mark.parametrize(("method", "what"), WHATS)
@@ -183,15 +205,38 @@ async def test_who_is_sent_out_and_accredited_again_needs_a_new_link_for_what_th
         await in_thread(act, real.id, act_of, SECRETARY)
         await cut.until("gone")
         await stays.until("patch")
-    for _ in range(100):
-        if await in_thread(lambda: not SeatSession.objects.filter(meeting=real, person=THA_HEAD, ended=None).exists()):
-            break
-        await asyncio.sleep(0.1)
+    assert await sent_out(real, THA_HEAD)
     await in_thread(act, real.id, AccreditPerson(THA_HEAD, THA, Standing.HEAD), SECRETARY)
     async with following(canada):
         for caller in (thailand, program):
             assert (await caller.view()).status_code == 404
         assert (await (await come(served, real, THA_HEAD)).view()).status_code == 200
+
+
+async def test_a_revoked_link_cuts_its_streams_also_where_the_database_is_busy_at_that_moment(
+    real: Meeting, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with following(await come(served, real, THA_HEAD)) as (cut,):
+        fails_once(monkeypatch, limits, "spend")
+        await in_thread(links.revoke, real, THA_HEAD)
+        assert (await cut.until("gone")).content == {"code": "seat.revoked"}
+
+
+async def test_who_is_sent_out_while_the_database_is_busy_is_so_a_moment_later(
+    real: Meeting, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await come(served, real, THA_HEAD)
+    async with following(await come(served, real, CAN_HEAD)):
+        fails_once(monkeypatch, taking, "end_all")
+        await in_thread(act, real.id, WithdrawAccreditation(THA_HEAD), SECRETARY)
+        assert await sent_out(real, THA_HEAD)
+
+
+async def test_who_was_sent_out_while_nobody_followed_is_so_when_somebody_does(real: Meeting, served: Served) -> None:
+    await come(served, real, THA_HEAD)
+    await in_thread(act, real.id, WithdrawAccreditation(THA_HEAD), SECRETARY)
+    async with following(await come(served, real, CAN_HEAD)):
+        assert await sent_out(real, THA_HEAD)
 
 
 async def test_a_locked_meeting_lets_in_those_who_are_seated_only(meeting: Meeting, sit: Sit, look: Look) -> None:

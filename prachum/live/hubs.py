@@ -79,7 +79,7 @@ class Hubs:
         return iter(tuple(self._hubs.values()))
 
     async def start(self) -> None:
-        """Follow the journal, the seats and the time; take up the meetings in session where they were left."""
+        """Follow the journal, the seats and the time; take up where they were left the meetings that somebody is in."""
         loop = asyncio.get_running_loop()
         self._last_change = await _in_thread(seats.last_change)
         self._stop_listening = seats.on_change(lambda change: _ring(loop, self._look))
@@ -95,7 +95,8 @@ class Hubs:
             except UNREADABLE as fault:
                 unreadable.tell(listed.id, fault)
                 continue
-            if state.meeting.phase in (Phase.OPEN, Phase.SUSPENDED):
+            phase, present = state.meeting.phase, state.lines.present
+            if phase in (Phase.OPEN, Phase.SUSPENDED) or (phase is Phase.SCHEDULED and present):
                 (await self.hub(listed.id)).lines.expect_back()
 
     def close_streams(self) -> None:

@@ -10,12 +10,14 @@ from prachum.live import attendance, lines
 from prachum.live import stream as streams
 from prachum.registry import taking
 from prachum.registry.models import Meeting
-from prachum.rules.delegations import PersonSeated
-from prachum.rules.lines import DelegationArrived, DelegationLeft, LineLost, LineRestored
+from prachum.rules.delegations import PersonSeated, SeatPerson
+from prachum.rules.lines import DelegationArrived, DelegationLeft, LineLost, LineRestored, ReportArrival
 from prachum.rules.meeting import ChairLineLost, ChairLineRestored
+from prachum.rules.order import DOOR
+from prachum.rules.parties import Nameplate
 from tests.live.clients import PATIENCE, Caller, Look, Served, Sit, following, in_thread
 from tests.live.conftest import serve
-from tests.registry.hall import CAN_HEAD, MYS, MYS_HEAD, PEOPLE, THA, THA_ADVISER, THA_HEAD, hall, in_session
+from tests.registry.hall import CAN_HEAD, MYS, MYS_HEAD, PEOPLE, THA, THA_ADVISER, THA_HEAD, act, hall, in_session
 
 
 async def events(meeting: Meeting, after: int) -> list[object]:
@@ -153,6 +155,23 @@ async def test_after_a_restart_everybody_has_a_while_to_come_back(
             entered = await until(begun, before, ChairLineLost(MYS_HEAD))
             assert LineLost(MYS) in entered
             assert LineLost(THA) not in entered
+    finally:
+        await in_thread(list, servers)
+
+
+async def test_who_was_there_before_the_opening_and_does_not_come_back_after_a_restart_has_left(
+    databases: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "COME_BACK", 0.5)
+    monkeypatch.setattr(attendance, "LEAVES", 1.0)
+    waits = await in_thread(hall)
+    await in_thread(act, waits.id, SeatPerson(THA_HEAD, Nameplate({})), DOOR)
+    await in_thread(act, waits.id, ReportArrival(THA), DOOR)
+    before = await last(waits)
+    servers = serve(Application())
+    await in_thread(next, servers)
+    try:
+        await until(waits, before, DelegationLeft(THA))
     finally:
         await in_thread(list, servers)
 

@@ -6,7 +6,8 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -24,6 +25,7 @@ from prachum.workers.said import said
 if TYPE_CHECKING:
     from prachum.meetingfile.model import MeetingFile
     from prachum.workers.rehearsal import Departure, Fault
+    from prachum.workers.screen import Lines, Terminal
     from prachum.workers.visited import VisitedRehearsal
     from prachum.workers.voices import Voices
 
@@ -152,7 +154,8 @@ def _hold(wanted: Wanted) -> int:
     if wanted.address is not None:
         rehearsal.arriving = QUICKLY
     told = screen.voices if wanted.address is not None else None
-    departures, faults = _heard(rehearsal, voices, web, told) if voices else _unheard(rehearsal)
+    with _given_back(screen, heard=voices is not None):
+        departures, faults = _heard(rehearsal, voices, web, told) if voices else _unheard(rehearsal)
     screen.end(meeting, head(meeting), departures)
     if rehearsal.visited:
         return 0
@@ -183,10 +186,7 @@ def _voices(wanted: Wanted, out: Console) -> "Voices":
 
 
 def _unheard(rehearsal: "VisitedRehearsal") -> "tuple[list[Departure], None]":
-    try:
-        return asyncio.run(_ended_by_term(rehearsal.hold())), None
-    except asyncio.CancelledError:
-        sys.exit(130)
+    return asyncio.run(_ended_by_term(rehearsal.hold())), None
 
 
 def _heard(
@@ -205,11 +205,23 @@ def _heard(
     except Refused as refusal:
         refuse(str(refusal))
         raise
-    except asyncio.CancelledError:
-        # Told to stop, and everything that was started here has ended; but a thread of the SDK that still calls into an
-        # interpreter which is being taken down aborts, with a stack trace on the terminal.
+
+
+@contextmanager
+def _given_back(screen: "Lines | Terminal", *, heard: bool) -> Iterator[None]:
+    """Have the terminal as it was, however the block ends; it may be told to stop."""
+    try:
+        yield
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        if not heard:
+            sys.exit(130)
+        # Everything that was started here has ended; but a thread of the SDK that still calls into an interpreter which
+        # is being taken down aborts, with a stack trace on the terminal.
+        screen.stop()
         sys.stdout.flush()
         os._exit(130)
+    finally:
+        screen.stop()
 
 
 async def _ended_by_term(holding: Coroutine[None, None, Result]) -> Result:

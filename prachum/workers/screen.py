@@ -69,6 +69,9 @@ class Lines:
     def waits(self, fact: Mapping[str, object]) -> None:
         self.print(waits=fact["whose"], act=fact["act"], until=fact["until"])
 
+    def stop(self) -> None:
+        """Nothing of a line is left to be given back."""
+
     def end(self, meeting: UUID, last: Head, departures: list[Departure]) -> None:
         for gone in departures:
             self.print(step=gone.number, by=gone.step.by, do=gone.step.do, expected=gone.step.expect, met=gone.met)
@@ -146,9 +149,12 @@ class Terminal:
         zone = ZoneInfo(state.meeting.setup.zone) if state.meeting.created else at.tzinfo
         return f"{at.astimezone(zone):%H:%M:%S}"
 
+    def stop(self) -> None:
+        """Give the terminal back, with its cursor; nothing stands below any more."""
+        self.progress.stop()
+
     def end(self, meeting: UUID, last: Head, departures: list[Departure]) -> None:
         """Say what departed from the script, where the record is, and how to hold the meeting again."""
-        self.progress.stop()
         none, ref = said("no_refusal", self.language), self.state.meeting.setup.ref
         for gone in departures:
             told = {"number": gone.number, "by": gone.step.by, "do": gone.step.do}

@@ -1,6 +1,13 @@
 """`prachum rehearse` holds a meeting on the terminal, and fails if it goes otherwise than its script says."""
 
 import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from uuid import UUID
 
@@ -158,3 +165,57 @@ def test_a_faulty_file_and_one_without_a_script_are_not_rehearsed(small: Path) -
     small.write_text(SMALL.replace("chairs: [tha, can]", "chairs: []"))
     assert ":17:1: chairs: found" in rehearse(small, *FAST).output
     assert rehearse(small.with_name("absent.yaml"), *FAST).exit_code == 1
+
+
+HIDDEN, SHOWN = b"\x1b[?25l", b"\x1b[?25h"
+COMMAND = "from prachum.cli import main; main()"
+WITH_SOUND = """
+import asyncio
+from prachum.ready import make_ready
+make_ready()
+from prachum.workers import staging, voices
+
+async def hold(*said):
+    print("was created")
+    await asyncio.sleep(60)
+
+async def prepare(*said):
+    pass
+
+staging.hold, staging.must_have_an_engine, voices.Voices.prepare = hold, lambda: None, prepare
+"""
+
+
+def on_a_terminal(program: str, *options: str, told: signal.Signals) -> tuple[int, bytes]:
+    """How a program ends that is told so once the meeting was created, and all that its terminal was sent."""
+    ours, theirs = pty.openpty()
+    command, environment = [sys.executable, "-c", program, *options], os.environ | {"TERM": "xterm"}
+    seen, deadline = b"", time.monotonic() + 60
+    with subprocess.Popen(command, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as running:
+        os.close(theirs)
+        try:
+            while time.monotonic() < deadline:
+                if select.select([ours], [], [], 1)[0]:
+                    waited = b"was created" not in seen
+                    seen += os.read(ours, 65_536)
+                    if waited and b"was created" in seen:
+                        running.send_signal(told)
+        except OSError:
+            pass  # nobody is at the other end any more
+        finally:
+            os.close(ours)
+            running.kill()
+    return running.returncode, seen
+
+
+@pytest.mark.parametrize(
+    ("program", "options", "told"),
+    [(COMMAND, ("--no-media",), signal.SIGINT), (WITH_SOUND + COMMAND, (), signal.SIGTERM)],
+    ids=["without sound", "with sound"],
+)
+def test_who_ends_a_rehearsal_has_their_cursor_again(
+    program: str, options: tuple[str, ...], told: signal.Signals, small: Path
+) -> None:
+    ended, seen = on_a_terminal(program, "rehearse", str(small), "--language", "en", *options, told=told)
+    assert ended == 130
+    assert seen.count(HIDDEN) == seen.count(SHOWN) > 0

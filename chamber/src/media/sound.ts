@@ -1,5 +1,6 @@
 import { type RemoteTrack, type RemoteTrackPublication, type Room, RoomEvent, Track } from 'livekit-client'
 import type { Chamber } from '../stream/chamber'
+import { type Fact, isSo } from '../stream/events'
 import type { PersonId, View } from '../stream/view'
 import { Adapting, type Narrow } from './adapting'
 import { type Devices, FIRST, keepDevices, keptDevices } from './devices'
@@ -166,7 +167,7 @@ export class Sound {
   shareScreen(): void { void this.own.shareScreen().then(() => this.follow()) }
   stopScreen(): void { void this.own.stopScreen().then(() => this.follow()) }
 
-  speakHere(): void { this.speaking.claim(this.chamber.current().facts, true) }
+  speakHere(): void { this.speaking.claim(this.facts, true) }
 
   showBesides(people: readonly PersonId[]): void {
     this.besides = new Set(people)
@@ -203,7 +204,11 @@ export class Sound {
 
   /** What other devices say of themselves comes just after the first view. */
   private claimSoon(): void {
-    setTimeout(() => this.speaking.claim(this.chamber.current().facts, false), this.speaking.returns ? 0 : FACTS_COME_WITHIN)
+    setTimeout(() => this.speaking.claim(this.facts, false), this.speaking.returns ? 0 : FACTS_COME_WITHIN)
+  }
+
+  private get facts(): readonly Fact[] {
+    return this.chamber.current().facts.filter((fact) => isSo(fact, this.chamber.clock.now()))
   }
 
   /** Who holds a seat may be given the floor; others listen. */
@@ -218,6 +223,7 @@ export class Sound {
 
   /** Everything anew from the view; called at every change, and changes nothing where nothing did. */
   private follow(): void {
+    this.speaking.heed(this.facts, this.link.now === 'lost')
     const { view, me, speaks } = this
     if (view === undefined) return
     if (view.meeting.phase === 'closed') {

@@ -11,6 +11,8 @@ export class SpeakingHere {
   here = false
   /** Undefined until it is known. */
   elsewhere: boolean | undefined
+  /** Devices from which this one took it over, and which have not yielded yet. */
+  private overtaken: ReadonlySet<string> = new Set()
 
   constructor(private readonly meeting: string, private readonly changed: () => void) {
     const key = `prachum:device:${meeting}`
@@ -28,7 +30,9 @@ export class SpeakingHere {
   /** Have the speaking line unless another tab or device has it; `take`: also then. */
   claim(facts: readonly Fact[], take: boolean): void {
     if (this.here) return
-    if (!take && !this.returns && elsewhere(facts, this.device)) { this.set(false); return }
+    const others = othersThatSpeak(facts, this.device)
+    if (!take && !this.returns && others.size > 0) { this.set(false); return }
+    this.overtaken = others
     const locks = navigator.locks as LockManager | undefined
     // Without a secure origin there are no locks, and no microphones either.
     if (locks === undefined) { this.set(true); return }
@@ -46,6 +50,13 @@ export class SpeakingHere {
     })
   }
 
+  /** Give way, where `lost`, to a device that went on meanwhile: this one would throw it out when it comes back. */
+  heed(facts: readonly Fact[], lost: boolean): void {
+    const others = othersThatSpeak(facts, this.device)
+    this.overtaken = new Set([...this.overtaken].filter((other) => others.has(other)))
+    if (this.here && lost && others.size > this.overtaken.size) this.yield()
+  }
+
   /** Another device speaks now. */
   yield(): void {
     this.held?.abort()
@@ -61,13 +72,13 @@ export class SpeakingHere {
   }
 }
 
-/** Whether another device of mine has last said that it speaks. */
-export function elsewhere(facts: readonly Fact[], device: string): boolean {
-  const latest = new Map<string, string>()
-  for (const fact of facts) {
-    if (fact.kind === 'speaking_device' && typeof fact['device'] === 'string' && typeof fact['state'] === 'string') {
-      latest.set(fact['device'], fact['state'])
-    }
+/** Other devices of mine that have last said that they speak. */
+export function othersThatSpeak(facts: readonly Fact[], device: string): ReadonlySet<string> {
+  const speaking = new Set<string>()
+  for (const { kind, device: other, state } of facts) {
+    if (kind !== 'speaking_device' || typeof other !== 'string' || other === device) continue
+    if (state === 'speaks') speaking.add(other)
+    else speaking.delete(other)
   }
-  return [...latest].some(([other, state]) => other !== device && state === 'speaks')
+  return speaking
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { FIRST, keepDevices, keptDevices, obstacleOf, soundOf } from '../../src/media/devices'
 import { keepWill, keptWill } from '../../src/media/kept'
 import { NO_WILL } from '../../src/media/microphone'
-import { elsewhere } from '../../src/media/speaking'
+import { othersThatSpeak } from '../../src/media/speaking'
 
 beforeEach(() => {
   localStorage.clear()
@@ -47,10 +47,10 @@ describe('which device speaks', () => {
   const fact = (device: string, state: string) => ({ kind: 'speaking_device', person: 'tha-head', device, state })
 
   it('is another one when another has last said so', () => {
-    expect(elsewhere([], 'here')).toBe(false)
-    expect(elsewhere([fact('here', 'speaks')], 'here')).toBe(false)
-    expect(elsewhere([fact('there', 'speaks')], 'here')).toBe(true)
-    expect(elsewhere([fact('there', 'speaks'), fact('there', 'yields')], 'here')).toBe(false)
-    expect(elsewhere([{ kind: 'line', device: 'there', state: 'speaks' }], 'here')).toBe(false)
+    expect([...othersThatSpeak([], 'here')]).toEqual([])
+    expect([...othersThatSpeak([fact('here', 'speaks')], 'here')]).toEqual([])
+    expect([...othersThatSpeak([fact('there', 'speaks')], 'here')]).toEqual(['there'])
+    expect([...othersThatSpeak([fact('there', 'speaks'), fact('there', 'yields')], 'here')]).toEqual([])
+    expect([...othersThatSpeak([{ kind: 'line', device: 'there', state: 'speaks' }], 'here')]).toEqual([])
   })
 })

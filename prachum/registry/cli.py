@@ -9,6 +9,7 @@ import click
 
 from prachum.ready import make_ready
 from prachum.terminal import said
+from prachum.words import of_terminal
 
 if TYPE_CHECKING:
     from prachum.registry.models import Meeting, Person, User
@@ -111,11 +112,14 @@ def user() -> None:
 def add(name: str, role: str) -> None:
     """Open an account; the password is asked for, or read as the first line of standard input."""
     from django.core.exceptions import ValidationError
+    from django.utils import translation
 
     from prachum.registry import accounts
 
     try:
-        accounts.add(name, role, None if role == "integrator" else _password())
+        password = None if role == "integrator" else _password()
+        with translation.override(of_terminal()):
+            accounts.add(name, role, password)
     except accounts.NameTaken:
         raise refusal("user_taken", name=name) from None
     except ValidationError as weak:

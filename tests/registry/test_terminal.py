@@ -134,10 +134,12 @@ def test_an_editor_logs_in_with_the_password_read_from_standard_input(name: str)
     assert f"{name}\teditor" in used("list").output
 
 
-def test_a_weak_password_is_refused(name: str) -> None:
+@pytest.mark.parametrize(("terminal", "why"), [("en_GB.UTF-8", "too short"), ("fr_FR.UTF-8", "trop court")])
+def test_a_weak_password_is_refused(name: str, terminal: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", terminal)
     answer = used("add", name, "--role", "operator", typed="12345\n")
     assert answer.exit_code == 1
-    assert "too short" in answer.output
+    assert why in answer.output
     assert name not in used("list").output
 
 

@@ -78,7 +78,8 @@ def folded(meeting: UUID) -> Folded:
     new = rows[1:] if known else rows
     state = known.state if known else procedure.new()
     for row in new:
-        state = procedure.apply(state, entry(row))
+        with _sound(row):
+            state = procedure.apply(state, entry(row))
     digest = new[-1].digest if new else known.digest if known else root(meeting)
     return Folded(state, digest)
 
@@ -100,14 +101,26 @@ def _written(one: UUID) -> UUID | str:
 
 
 def entry(row: Row) -> Entry:
-    """What a row says; a body that was erased is Withheld."""
-    at = datetime.fromisoformat(row.at)
-    if row.body is None:
-        return Entry(row.seq, at, PersonId(row.by), Withheld())
-    if row.kind != codec.SEALED:
-        return Entry(row.seq, at, PersonId(row.by), codec.decode_event(row.kind, row.body))
-    by, event = codec.unseal(row.body)
-    return Entry(row.seq, at, by, event)
+    """What a row says; a body that was erased is Withheld; JournalTooNew or JournalBroken if it cannot be read."""
+    with _sound(row):
+        at = datetime.fromisoformat(row.at)
+        if at.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        if row.body is None:
+            return Entry(row.seq, at, PersonId(row.by), Withheld())
+        if row.kind != codec.SEALED:
+            return Entry(row.seq, at, PersonId(row.by), codec.decode_event(row.kind, row.body))
+        by, event = codec.unseal(row.body)
+        return Entry(row.seq, at, by, event)
+
+
+@contextmanager
+def _sound(row: Row) -> Iterator[None]:
+    """What cannot be read, or not be where it stands, somebody has changed: that is of this meeting alone."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as fault:
+        raise codec.JournalBroken(f"entry {row.seq}: {fault!r}") from fault
 
 
 def command_digest(salt: str, by: PersonId, command: Command) -> str:

@@ -91,13 +91,17 @@ class Hubs:
     async def _take_up(self) -> None:
         for listed in await READER.run(read.meetings):
             try:
-                state = await READER.run(read.state, listed.id)
+                await self._take_up_where_left(listed.id)
             except UNREADABLE as fault:
                 unreadable.tell(listed.id, fault)
-                continue
-            phase, present = state.meeting.phase, state.lines.present
-            if phase in (Phase.OPEN, Phase.SUSPENDED) or (phase is Phase.SCHEDULED and present):
-                (await self.hub(listed.id)).lines.expect_back()
+            except Exception:
+                log.exception("%s is not taken up before somebody asks for it", listed.id)
+
+    async def _take_up_where_left(self, meeting: UUID) -> None:
+        state = await READER.run(read.state, meeting)
+        phase, present = state.meeting.phase, state.lines.present
+        if phase in (Phase.OPEN, Phase.SUSPENDED) or (phase is Phase.SCHEDULED and present):
+            (await self.hub(meeting)).lines.expect_back()
 
     def close_streams(self) -> None:
         self._closing = True

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prachum.cli import main
+from prachum.journal import read, store
+from prachum.journal.codec import JournalBroken
 from prachum.journal.verify import Broken, canonical, checkpoints, verify
 from tests.journal.chains import chained, lines
 from tests.journal.places import SQLITE, point_at
@@ -82,6 +85,27 @@ def test_the_first_entry_that_is_not_true_is_named(
         said = verified(meeting)
     assert said.exit_code == 1, said.stdout
     assert f"Entry {seq} " in said.stderr
+
+
+UNREADABLE = [
+    *(f"kind = 'sealed', body = '{body}'" for body in ("{", "[]", "{}")),
+    """kind = 'agenda.agenda_item_opened', body = '{"item":"nowhere","returned":false}'""",
+    "at = 'yesterday'",
+    "at = '2022-06-21T01:59:59'",
+]
+
+
+@pytest.mark.parametrize("change", UNREADABLE)
+def test_what_cannot_be_read_any_more_is_told_as_that_and_as_no_mistake_of_ours(
+    true: tuple[Path, str], tmp_path: Path, change: str
+) -> None:
+    journal, meeting = true
+    of = f"meeting = '{meeting.replace('-', '')}' AND seq = 5"
+    with tampered(journal, tmp_path / "x.db", f"UPDATE journal_entry SET {change} WHERE {of}"):
+        store.forget()
+        with pytest.raises(JournalBroken, match="entry 5: "):
+            read.state(UUID(meeting))
+    store.forget()
 
 
 def test_a_cut_tail_and_an_older_copy_are_found_by_what_a_client_or_an_export_holds(

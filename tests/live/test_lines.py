@@ -1,6 +1,7 @@
 """Streams and sockets are lines: who comes, drops, comes back and leaves is entered, each once."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
@@ -8,6 +9,7 @@ from prachum.asgi import Application
 from prachum.journal import follow, read
 from prachum.live import attendance, lines
 from prachum.live import stream as streams
+from prachum.live.hubs import Hubs
 from prachum.registry import taking
 from prachum.registry.models import Meeting
 from prachum.rules.delegations import PersonSeated, SeatPerson
@@ -174,6 +176,23 @@ async def test_who_was_there_before_the_opening_and_does_not_come_back_after_a_r
         await until(waits, before, DelegationLeft(THA))
     finally:
         await in_thread(list, servers)
+
+
+async def test_a_meeting_that_cannot_be_taken_up_keeps_no_other_from_being(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await in_thread(hall), await in_thread(hall)
+    taken = []
+
+    async def taking_up(hubs: Hubs, meeting: UUID) -> None:
+        taken.append(meeting)
+        if meeting == first.id:
+            raise RuntimeError("whatever it may be")
+
+    monkeypatch.setattr(Hubs, "_take_up_where_left", taking_up)
+    assert served.application.plane is not None
+    await served.application.plane.hubs._take_up()
+    assert {first.id, second.id} <= set(taken)
 
 
 async def test_who_was_back_before_the_others_were_expected_may_load_the_page_anew_an_hour_later(

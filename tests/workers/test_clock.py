@@ -6,16 +6,19 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from prachum.journal import read, threads
+import pytest
+
+from prachum.journal import read, store, threads
 from prachum.journal.perform import perform_on_writer
 from prachum.journal.threads import READER
 from prachum.meetingfile.read import loads
+from prachum.rules import procedure
 from prachum.rules.agenda import AdoptAgenda, OpenAgendaItem
 from prachum.rules.decisions.consensus import ConfirmText, PutTextToMeeting
 from prachum.rules.delegations import SeatPerson
 from prachum.rules.floor.turns import GiveFloor
 from prachum.rules.lines import ReportArrival
-from prachum.rules.meeting import OpenMeeting
+from prachum.rules.meeting import MeetingCreated, OpenMeeting
 from prachum.rules.order import CLOCK, DOOR, DelegationId, Entry, ItemId, PersonId, kind
 from prachum.rules.parties import Nameplate
 from prachum.rules.procedure import Command
@@ -99,4 +102,21 @@ async def test_a_clock_that_begins_late_does_what_is_overdue() -> None:
     await act(meeting, (THA, GiveFloor(DelegationId("CAN"), CAN)))
     await asyncio.sleep(1.2)
     async with clocks(1):
+        assert len(await entered(meeting, "floor.floor_taken_back")) == 1
+
+
+async def test_a_meeting_that_cannot_be_read_stops_no_other_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, meeting = await asyncio.to_thread(created), await asyncio.to_thread(created)
+    apply = procedure.apply
+
+    def applied(state: procedure.State, entry: Entry) -> procedure.State:
+        if isinstance(entry.event, MeetingCreated) and entry.event.setup.meeting == str(broken):
+            raise KeyError("as where somebody has changed it")
+        return apply(state, entry)
+
+    monkeypatch.setattr(procedure, "apply", applied)
+    store.forget()
+    async with clocks(1):
+        await in_session(meeting)
+        await act(meeting, (THA, GiveFloor(DelegationId("CAN"), CAN)))
         assert len(await entered(meeting, "floor.floor_taken_back")) == 1

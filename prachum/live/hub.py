@@ -119,7 +119,8 @@ class Hub:
         stream.audience = self.audience(stream.seat.person)
         stream.seq = self.state.seq
         actor = self.state.actor(stream.seat.person)
-        present = (event("presence", fact.on_wire()) for fact in self.board.seen_by(actor))
+        now = self.board.clock()
+        present = (event("presence", fact.on_wire(now)) for fact in self.board.seen_by(actor))
         return b"".join((framed("view", self.joined(stream.seat), self.head), *present, self.here()))
 
     def here(self) -> bytes:

@@ -34,7 +34,7 @@ async def answer(visit: Visit, receive: Receive, send: Send) -> None:
     def may_read(stream: Stream) -> bool:
         return sees(hub.state.actor(stream.seat.person), fact)
 
-    hub.tell(event("presence", fact.on_wire()), may_read)
+    hub.tell(event("presence", fact.on_wire(hub.board.clock())), may_read)
     return await answer_json(send, {})
 
 

@@ -34,11 +34,11 @@ class Fact:
     until: float
     by: PersonId | None = None
 
-    def on_wire(self) -> Mapping[str, object]:
-        """The `presence` event; `lasts` is in seconds, from now."""
+    def on_wire(self, now: float) -> Mapping[str, object]:
+        """The `presence` event; `lasts` is in seconds, from `now` by the board's clock."""
         whose = {"person": self.person, "delegation": self.delegation, "by": self.by}
         told = {name: value for name, value in whose.items() if value is not None}
-        return {**self.said.model_dump(exclude_none=True), **told, "lasts": self.said.lasts}
+        return {**self.said.model_dump(exclude_none=True), **told, "lasts": round(self.until - now, 3)}
 
 
 def sees(actor: Actor, fact: Fact) -> bool:

@@ -45,21 +45,21 @@ def test_each_kind_is_read_by_those_whom_it_concerns(said: Said, who: set[Actor]
     assert {actor for actor in ALL if sees(actor, fact)} == who
 
 
-def test_a_fact_names_its_author_and_how_long_it_lasts() -> None:
-    assert Board().put(THIDA, "7", LINE).on_wire() == {
+def test_a_fact_names_its_author_and_how_long_it_still_lasts() -> None:
+    assert Board(Hours()).put(THIDA, "7", LINE).on_wire(4.0) == {
         "kind": "line",
         "rtt": 31.5,
         "loss": 0.01,
         "jitter": 2.0,
         "person": "tha-head",
         "delegation": "THA",
-        "lasts": 10.0,
+        "lasts": 6.0,
     }
 
 
 def test_what_gives_way_on_a_line_is_told_with_it() -> None:
     line = LINE.model_copy(update={"gives_way": "detail"})
-    assert Board().put(THIDA, "7", line).on_wire()["gives_way"] == "detail"
+    assert Board().put(THIDA, "7", line).on_wire(0.0)["gives_way"] == "detail"
 
 
 def test_a_fact_is_forgotten_when_it_is_not_said_again() -> None:
@@ -81,7 +81,7 @@ def test_a_call_is_answered_by_who_helps_and_stays_the_callers() -> None:
     answered = board.put(TEK, "9", CALL.model_copy(update={"state": "coming"}))
     assert (answered.person, answered.by) == (THIDA.person, TEK.person)
     assert sees(THIDA, answered)
-    assert answered.on_wire()["state"] == "coming"
+    assert answered.on_wire(0.0)["state"] == "coming"
     board.put(THIDA, "7", CALL.model_copy(update={"state": "done"}))
     assert list(board.seen_by(TEK)) == []
 

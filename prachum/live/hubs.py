@@ -254,6 +254,8 @@ class Hubs:
                 except NotAdmitted:
                     hub.cut(stream, f"seat.{what}")
                 else:
+                    if stream not in hub.streams:
+                        continue  # who has left while that was asked has no line to hold
                     if what == YIELDED:
                         hub.lines.hold(stream.seat.person)
                     hub.reseat(stream, theirs)

@@ -1,6 +1,7 @@
 """Streams and sockets are lines: who comes, drops, comes back and leaves is entered, each once."""
 
 import asyncio
+import threading
 from uuid import UUID
 
 import pytest
@@ -9,9 +10,12 @@ from prachum.asgi import Application
 from prachum.journal import follow, read
 from prachum.live import attendance, lines
 from prachum.live import stream as streams
+from prachum.live.admit import Doorkeeper
 from prachum.live.hubs import Hubs
+from prachum.live.wire import Request
 from prachum.registry import taking
 from prachum.registry.models import Meeting
+from prachum.registry.seats import Seat
 from prachum.rules.delegations import PersonSeated, SeatPerson
 from prachum.rules.lines import DelegationArrived, DelegationLeft, LineLost, LineRestored, ReportArrival
 from prachum.rules.meeting import ChairLineLost, ChairLineRestored
@@ -227,6 +231,37 @@ async def test_taking_a_bots_seat_is_no_loss_of_its_line(begun: Meeting, served:
         await asyncio.sleep(2 * attendance.FLAP)
         async with following(visitor):
             assert await events(begun, before) == []
+
+
+async def test_a_bot_that_leaves_while_its_seat_is_taken_takes_no_line_from_the_visitor(
+    begun: Meeting, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "COME_BACK", 0.2)
+    bot = Caller(served.address, begun.id, bearer=await in_thread(taking.seat_bot, begun, THA_HEAD))
+    plane = served.application.plane
+    assert plane is not None
+    who, asks, done = Doorkeeper.who, threading.Event(), threading.Event()
+
+    async def who_after_the_bot_has_left(self: Doorkeeper, asked: Request, meeting: UUID) -> Seat:
+        theirs = await who(self, asked, meeting)
+        asks.set()
+        for _ in range(1000):
+            if not hub.streams:
+                break
+            await asyncio.sleep(0.01)
+        done.set()
+        return theirs
+
+    async with following(bot):
+        hub = await plane.hubs.hub(begun.id)
+        monkeypatch.setattr(Doorkeeper, "who", who_after_the_bot_has_left)
+        cookie = await in_thread(taking.take, begun, THA_HEAD, None)
+        assert await asyncio.to_thread(asks.wait, PATIENCE)
+    assert await asyncio.to_thread(done.wait, PATIENCE)
+    monkeypatch.setattr(Doorkeeper, "who", who)
+    async with following(Caller(served.address, begun.id, cookie=cookie)):
+        await asyncio.sleep(0.5)
+        assert THA_HEAD in hub.lines.up
 
 
 async def test_a_stream_whose_reader_lost_the_sound_and_asks_for_nothing_is_ended(

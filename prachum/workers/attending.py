@@ -11,8 +11,8 @@ from prachum.registry import taking
 from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
 
-AGAIN = 1.0
-"""Seconds between two attempts, as a browser has it."""
+AGAIN, LONGEST = 1.0, 60.0
+"""Seconds between two attempts, as a browser has it; twice as many after each refusal: whoever is sent out stays so."""
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Attendance:
 
     async def attend(self, person: PersonId) -> None:
         """Be on the line as this person, until cancelled; a lost stream is opened again."""
-        token = await WRITER.run(_token, self._meeting, person)
+        token, pause = await WRITER.run(_token, self._meeting, person), AGAIN
         while True:
             try:
                 asked = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
@@ -34,12 +34,14 @@ class Attendance:
                 async with self._client.stream("GET", path, headers=asked) as stream:
                     if stream.is_error:
                         log.warning("%s: the stream was refused with %s", person, stream.status_code)
+                        pause = min(2 * pause, LONGEST)
                     else:
+                        pause = AGAIN
                         async for _ in stream.aiter_raw():
                             pass
             except httpx.HTTPError as lost:
                 log.info("%s: %r", person, lost)
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(pause)
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -4,6 +4,7 @@ import asyncio
 import resource
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -119,7 +120,7 @@ async def test_a_cursor_of_any_kind_begins_with_a_whole_view(still: Meeting, loo
         assert stream.status == 200
         await stream.until("here")
         assert stream.view["seq"] > 0
-    answer = await look(still).ask("GET", f"sentences?after={cursor.encode().hex() if not cursor.isascii() else 'x'}")
+    answer = await look(still).ask("GET", f"sentences?after={quote(cursor)}")
     assert answer.status_code in (200, 429)
 
 

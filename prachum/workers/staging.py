@@ -205,6 +205,7 @@ async def _prepare(voices: Voices, file: MeetingFile, told: Callable[[int, int],
         told(done, len(words))
         await voices.speech(one)
     told(len(words), len(words))
+    await voices.forget_oldest()
 
 
 @asynccontextmanager

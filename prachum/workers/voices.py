@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
+from uuid import uuid4
 
 import numpy as np
 from livekit import rtc
@@ -95,7 +96,7 @@ class Voices:
         script = list(dict.fromkeys(script))
         told(done, len(script))
         await asyncio.gather(*map(speak, script))
-        await asyncio.to_thread(self._forget_oldest)
+        await self.forget_oldest()
 
     async def _samples(self, text: str, voice: str) -> Samples | None:
         """Return the sound of a text, kept or new; None if there is no such voice."""
@@ -108,6 +109,10 @@ class Voices:
             return np.zeros(0, np.int16)
         spoken = await _spoken(text, voice)
         return None if spoken is None else await asyncio.to_thread(_finished, spoken, path)
+
+    async def forget_oldest(self) -> None:
+        """Keep of all that was spoken what was used last."""
+        await asyncio.to_thread(self._forget_oldest)
 
     def _forget_oldest(self) -> None:
         files = sorted(self._kept.glob("*.wav"), key=lambda path: path.stat().st_mtime, reverse=True)
@@ -172,7 +177,8 @@ def _finished(spoken: bytes, path: Path) -> Samples:
     frames = [*resampler.push(bytearray(raw)), *resampler.flush()]
     samples = levelled(np.frombuffer(b"".join(bytes(frame.data) for frame in frames), np.int16))
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.stem}.{os.getpid()}")
+    # Two may speak the same words at once.
+    draft = path.with_name(f"{path.stem}.{uuid4().hex}")
     with wave.open(str(draft), "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
         file.writeframes(samples.tobytes())

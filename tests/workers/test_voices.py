@@ -1,15 +1,21 @@
 """Simulated delegations speak the meeting's languages, equally loud, and say what is written, whatever is written."""
 
 import asyncio
+import io
 import os
 import shutil
+import wave
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
 
-from prachum.workers import voices
+from prachum.meetingfile.read import loads
+from prachum.workers import staging, voices
 from prachum.workers.voices import LONGEST, RATE, CannotSpeak, Said, Samples, Speech, Voices
+from tests.meetingfile.small import SMALL
 
 needs_voices = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
 GREETINGS = {
@@ -123,6 +129,36 @@ def test_a_whole_script_is_prepared_and_says_how_far_it_is(tmp_path: Path) -> No
     asyncio.run(prepare())
     assert told == [(done, 4) for done in range(5)]
     assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_two_who_speak_the_same_words_at_once_both_have_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken, path = io.BytesIO(), tmp_path / "words.wav"
+    with wave.open(spoken, "wb") as file:
+        file.setparams((1, 2, 22_050, 0, "NONE", "not compressed"))
+        file.writeframes(b"\x10\x10" * 2205)
+    both_written, replace = Barrier(2, timeout=30), Path.replace
+
+    def replacing(draft: Path, target: Path) -> Path:
+        both_written.wait()
+        return replace(draft, target)
+
+    monkeypatch.setattr(Path, "replace", replacing)
+    with ThreadPoolExecutor(2) as pool:
+        heard = list(pool.map(voices._finished, [spoken.getvalue()] * 2, [path] * 2))
+    kept = voices._read(path)
+    assert kept is not None
+    assert any(np.array_equal(kept, one) for one in heard)
+    assert os.listdir(tmp_path) == [path.name]
+
+
+def test_what_a_demonstration_keeps_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "KEPT_BYTES", 250)
+    for number in range(4):
+        (tmp_path / f"{number}.wav").write_bytes(b"\0" * 100)
+        os.utime(tmp_path / f"{number}.wav", (number, number))
+    mute = loads(SMALL.replace(", says: {th: เปิดประชุม}", "").encode(), "small.yaml")
+    asyncio.run(staging._prepare(Voices(tmp_path), mute, lambda done, of: None))
+    assert sorted(os.listdir(tmp_path)) == ["2.wav", "3.wav"]
 
 
 def test_a_pure_tone_keeps_its_pitch_through_resampling() -> None:

@@ -1,8 +1,9 @@
 """A news page stands once per meeting and language; its dates are its own, not the meeting's."""
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import DatabaseError, models, transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -51,7 +52,9 @@ class NewsPage(Page):
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> TemplateResponse:
         if counting.counts(request, self.pk):
-            Views.add(self)
+            # Where nothing can be written there is still a page to read.
+            with suppress(DatabaseError), transaction.atomic():
+                Views.add(self)
         response: TemplateResponse = super().serve(request, *args, **kwargs)
         return response
 

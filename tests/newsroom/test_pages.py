@@ -108,6 +108,20 @@ def test_who_does_not_read_is_not_counted(som: UUID, agent: str, headers: dict[s
     assert views(made) == before
 
 
+def test_a_page_is_read_where_nothing_can_be_written(som: UUID) -> None:
+    made = page_of(som, "fr")
+    before = views(made)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            assert get(made.url, address=new_address()).status_code == 200
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+    assert views(made) == before
+    get(made.url, address=new_address())
+    assert views(made) == before + 1
+
+
 def test_what_is_kept_of_readers_tells_nobody_who_they_are_and_is_thrown_away() -> None:
     readers = counting.Readers(began=0.0)
     assert readers.is_new("192.0.2.1", "Firefox", 7, now=1)

@@ -168,7 +168,12 @@ def test_a_faulty_file_and_one_without_a_script_are_not_rehearsed(small: Path) -
 
 
 HIDDEN, SHOWN = b"\x1b[?25l", b"\x1b[?25h"
-COMMAND = "from prachum.cli import main; main()"
+COMMAND = """
+import signal
+from prachum.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests in the background has it ignored
+main()
+"""
 WITH_SOUND = """
 import asyncio
 from prachum.ready import make_ready

@@ -122,15 +122,16 @@ class Child:
 
     async def _one_life(self) -> int:
         self.starts += 1
-        self.tell(self.part.name, "started")
         try:
             running = await self._begun()
         except OSError as fault:
             # No process can be had just now, or its program is being replaced: the others live on meanwhile.
             self._log.emit(logging.makeLogRecord({"msg": f"cannot be started: {fault}\n"}))
+            self.tell(self.part.name, "started")
             self.tell(self.part.name, "ended")
             return NOT_STARTED
         self.pid = running.pid
+        self.tell(self.part.name, "started")
         written = asyncio.create_task(self._write_log(running))
         try:
             await self._watch(running)

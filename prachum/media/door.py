@@ -13,6 +13,7 @@ import aiohttp
 
 from prachum.live.limits import MOST_FROM_AN_ADDRESS, MOST_OF_A_SESSION
 from prachum.media import asking
+from prachum.media.keepalive import Signalling
 from prachum.media.lines import Lines
 from prachum.media.rooms import NO_ANSWER, EngineAway, Permission, Rooms, Source, room_name
 
@@ -29,15 +30,22 @@ class Served(TypedDict):
     ws_ping_timeout: float
     ws_per_message_deflate: bool
     ws_max_size: int
+    ws: type[asyncio.Protocol]
     log_level: str
 
 
 UVICORN = Served(
-    ws_ping_interval=0.75, ws_ping_timeout=0.75, ws_per_message_deflate=False, ws_max_size=1 << 20, log_level="warning"
+    ws_ping_interval=0.75,
+    ws_ping_timeout=0.75,
+    ws_per_message_deflate=False,
+    ws_max_size=1 << 20,
+    ws=Signalling,
+    log_level="warning",
 )
-"""How the web part is to be served: a lost line is known in 1.5 s (LiveKit itself takes 15), and no log below a warning
-tells the query, in which livekit-client sends the engine's refreshed tokens.  The largest honest message describes all
-that is received, with 1.6 kB for a voice and up to 8 for a picture: 300 voices and 20 pictures are 0.65 MB."""
+"""How the web part is to be served: a good line that is lost is known in 1.5 s (LiveKit itself takes 15), and no log
+below a warning tells the query, in which livekit-client sends the engine's refreshed tokens.  The largest honest
+message describes all that is received, with 1.6 kB for a voice and up to 8 for a picture: 300 voices and 20 pictures
+are 0.65 MB."""
 SIGNALLING = frozenset({"/rtc", "/rtc/v1"})
 VALIDATION = frozenset({"/rtc/validate", "/rtc/v1/validate"})
 DIAL_WITHIN = 5.0

@@ -21,6 +21,8 @@ def test_on_a_hundred_kilobits_pictures_give_way_before_sound(scene: Scene, wire
     waits = said.and_(getattr(scene, who).page.locator("[data-unseen=true], [data-unshown=true]"))
     until(lambda: scene.pictures(1) > 5, "the speaker is seen", 60)
     assert said.count() == 0
+    lines: list[object] = []
+    getattr(scene, who).page.on("websocket", lines.append)
     wire.spoil(rate=NARROW, delay=0.05)
     began = time.monotonic()
     until(waits.count, "it is told that pictures wait", 60)
@@ -32,6 +34,9 @@ def test_on_a_hundred_kilobits_pictures_give_way_before_sound(scene: Scene, wire
         60,
     )
     told(f"100 kbit/s of the {who}: heard nine tenths of three seconds after {time.monotonic() - began:.1f} s")
+    if who == "speaker":
+        assert scene.share_heard(10) > 0.9
+        assert not lines, "signalling goes on, and so whoever speaks goes on being heard"
     assert scene.speaker.microphone() == "open"
     wire.spoil()
     began = time.monotonic()

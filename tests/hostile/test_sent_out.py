@@ -93,6 +93,11 @@ async def test_s05_s06_s30_who_is_out_hears_nothing_and_no_ticket_opens(there: S
 async def test_s05_who_was_expelled_opens_nothing_by_another_link_nor_when_accredited_again(there: Sitting) -> None:
     thailand, program = await there.by_link(THA_HEAD), await there.by_token(THA_HEAD)
     await expelled(there, thailand)
+    # A link that is given out before all are revoked is revoked with them.
+    open_sessions = SeatSession.objects.filter(meeting=there.meeting, person=THA_HEAD, ended=None)
+    async with asyncio.timeout(20):
+        while await in_thread(open_sessions.exists):
+            await asyncio.sleep(0.05)
     for caller in (thailand, program, await there.by_link(THA_HEAD)):
         assert (await caller.view()).status_code == 404
         assert not await opened(there.up.port, caller.headers(), plain(there.meeting.id), "none")

@@ -22,7 +22,7 @@ def test_on_a_hundred_kilobits_pictures_give_way_before_sound(scene: Scene, wire
     until(lambda: scene.pictures(1) > 5, "the speaker is seen", 60)
     assert said.count() == 0
     lines: list[object] = []
-    getattr(scene, who).page.on("websocket", lines.append)
+    getattr(scene, who).page.on("websocket", lambda line: lines.append(line))
     wire.spoil(rate=NARROW, delay=0.05)
     began = time.monotonic()
     until(waits.count, "it is told that pictures wait", 60)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 FORBIDDEN_NAMES = {"service", "manager", "helper", "helpers", "utils", "util", "core", "common", "base", "data", "info"}
 FORBIDDEN_NAMES |= {"process", "handle", "handler", "handlers"}
 # Named by Django, Wagtail, logging, or by the variable that an operator sets.
-GIVEN_NAMES = {"DATA", "WAGTAILADMIN_BASE_URL", "handleError"}
+GIVEN_NAMES = {"DATA", "WAGTAILADMIN_BASE_URL", "handleError", "data_received"}
 MEDIA_WORDS = {"room", "participant"}
 USER_PLACES = ("registry", "web", "newsroom", "settings.py")
 

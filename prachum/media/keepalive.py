@@ -19,8 +19,8 @@ class Signalling(WebSocketsSansIOProtocol):
         super().send_keepalive_ping()
         self._wait_anew()
 
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
+    def data_received(self, received: bytes) -> None:
+        super().data_received(received)
         self._wait_anew()
 
     def _wait_anew(self) -> None:

@@ -19,7 +19,7 @@ def test_on_a_hundred_kilobits_pictures_give_way_before_sound(scene: Scene, wire
     wire = wires[("speaker", "listener").index(who)]
     said = getattr(scene, who).page.locator(".state.narrow")
     waits = said.and_(getattr(scene, who).page.locator("[data-unseen=true], [data-unshown=true]"))
-    until(lambda: scene.pictures(1) > 5, "the speaker is seen, however bad the line was before", 200)
+    until(lambda: scene.pictures(1) > 5, "the speaker is seen", 60)
     assert said.count() == 0
     lines: list[object] = []
     getattr(scene, who).page.on("websocket", lambda line: lines.append(line))

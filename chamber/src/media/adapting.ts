@@ -1,6 +1,8 @@
 import { type Room, Track } from 'livekit-client'
+import { Away } from './away'
 import { Delay } from './delay'
 import { Ladder } from './ladder'
+import { look } from './measuring'
 import { arrives, ASKS, type Comes, comes, comesTooMuch, lostOf, MyLoss, SAFE, type Sends, sentTooMuch, STANDARD, STEPS } from './narrow'
 import type { OwnTracks } from './own'
 
@@ -20,6 +22,7 @@ export interface Narrow {
 export class Adapting {
   private readonly up = new Ladder(STEPS.length - 1, SAFE)
   private readonly down = new Ladder(ASKS.thin)
+  private readonly away = new Away()
   private delay = new Delay()
   private mine = new MyLoss()
   private before: Comes | undefined
@@ -46,14 +49,17 @@ export class Adapting {
     const { microphone } = this.own
     const [mine, theirs] = await Promise.all([microphone?.getRTCStatsReport().catch(() => undefined), heard(room)])
     const at = performance.now()
+    const any = mine ?? theirs[0]
+    this.away.look(any === undefined ? undefined : look(any, at)?.came, at)
     const seen = mine === undefined ? undefined : arrives(mine)
     const came = comes(theirs)
     const lost = [seen?.loss, lostOf(this.before, came)].filter((one) => one !== undefined)
     const queued = this.delay.queued([...(seen?.rtts ?? []), ...(came?.rtts ?? [])], lost, at)
     // Without a voice of mine there is nothing for which pictures would have to wait.
     const before = this.up.step + this.down.step
-    const up = this.up.look(this.own.publishes('microphone') ? sentTooMuch(seen, queued) : 'well', at)
-    const down = this.down.look(comesTooMuch(this.before, came, queued, this.mine.look(this.before, came, at)), at)
+    const sent = this.own.publishes('microphone') ? sentTooMuch(seen, queued) : 'well'
+    const asked = comesTooMuch(this.before, came, queued, this.mine.look(this.before, came, at))
+    const [up, down] = [this.up.look(this.away.fair(sent, at), at), this.down.look(this.away.fair(asked, at), at)]
     if (this.up.step + this.down.step > before) this.delay.less(queued, at)
     this.before = came
     await this.own.send(this.sends)

@@ -32,6 +32,7 @@ window.mediaLines = [];
 window.RTCPeerConnection = class extends Line {
   constructor(...how) { super(...how); window.mediaLines.push(this); }
 };
+window.openLines = () => window.mediaLines.filter((one) => one.connectionState !== 'closed').length;
 window.waysOfMedia = async () => {
   const found = [];
   for (const line of window.mediaLines.filter((one) => one.connectionState === 'connected')) {

@@ -60,6 +60,10 @@ class Scene:
         shown = f"ol.speakers li[data-key={place}]"
         return {one.page.locator(shown).count() > 0 for one in (self.speaker, self.listener)}
 
+    def open_lines(self) -> int:
+        """How many connections for media the speaker's browser keeps, of which it has no more than some hundreds."""
+        return int(self.speaker.page.evaluate("window.openLines()"))
+
     def ways_of(self, chamber: Chamber) -> set[str]:
         return set(chamber.page.evaluate("window.waysOfMedia()"))
 

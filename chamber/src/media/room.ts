@@ -76,6 +76,8 @@ export class OneLine {
   /** One Room, from joining until it is over. */
   private async live(goal: Goal, signal: AbortSignal, within: number): Promise<'over' | 'refused'> {
     const room = newRoom()
+    // A Room that could not be joined has another one.
+    const { engine } = room
     const over = new Promise<DisconnectReason | undefined>((resolve) => {
       room.once(RoomEvent.Disconnected, resolve)
       signal.addEventListener('abort', () => resolve(undefined))
@@ -96,8 +98,7 @@ export class OneLine {
     } finally {
       // First: what is published in a Room that leaves waits in it, and is stopped a quarter of a minute later.
       this.watching.left()
-      // Microphone and camera outlive a Room: the next one publishes them as they are.
-      await room.disconnect(false).catch(() => undefined)
+      await leave(room, engine)
     }
   }
 
@@ -107,6 +108,13 @@ export class OneLine {
     this.watching.refused()
     return 'refused'
   }
+}
+
+async function leave(room: Room, engine: Room['engine']): Promise<void> {
+  // Microphone and camera outlive a Room: the next one publishes them as they are.
+  await room.disconnect(false).catch(() => undefined)
+  // The SDK keeps the connection of a Room that was never joined, and the browser has only some hundreds of them.
+  await engine.cleanupPeerConnections().catch(() => undefined)
 }
 
 /**

@@ -92,10 +92,12 @@ AUDIBLE = -60.0
 """dB of a tone in what comes out; silence is below -100."""
 
 
-def until(true: Callable[[], object], what: str, seconds: float = GENEROUS) -> None:
+def until(true: Callable[[], object], what: str | Callable[[], str], seconds: float = GENEROUS) -> None:
+    """Wait for it; `what` that has to be found out first is asked only where it is told."""
     deadline = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        if time.monotonic() >= deadline:
+            raise AssertionError(f"not within {seconds} s: {what if isinstance(what, str) else what()}")
         time.sleep(0.1)
 
 
@@ -314,10 +316,10 @@ class Chamber:
         return self.level(pitch) > AUDIBLE
 
     def until_hearing(self, pitch: int, seconds: float = GENEROUS) -> None:
-        until(lambda: self.hears(pitch), f"{pitch} Hz is heard ({self.levels()})", seconds)
+        until(lambda: self.hears(pitch), lambda: f"{pitch} Hz is heard ({self.levels()})", seconds)
 
     def until_silent(self, pitch: int, seconds: float = GENEROUS) -> None:
-        until(lambda: not self.hears(pitch), f"{pitch} Hz is silent ({self.levels()})", seconds)
+        until(lambda: not self.hears(pitch), lambda: f"{pitch} Hz is silent ({self.levels()})", seconds)
 
     def levels(self) -> str:
         pitches = [*PITCHES.values(), BROWSERS_PITCH]
@@ -335,12 +337,16 @@ class Chamber:
             seen[:] = self._levels(pitch, 9)
             return seen[6] - seen[2] < 1
 
-        until(stays, f"{pitch} Hz stays as loud as it is ({seen})")
+        until(stays, lambda: f"{pitch} Hz stays as loud as it is ({seen})")
         return seen[4]
+
+    def silence(self) -> float:
+        """The longest one since the last call of `watch`, in ms."""
+        return float(self.page.evaluate("window.longestSilence ?? 0"))
 
     def watch(self, pitch: int) -> float:
         """Look at this pitch from now on; return the longest silence in ms since the last call."""
-        before = float(self.page.evaluate("window.longestSilence ?? 0"))
+        before = self.silence()
         self.page.evaluate("([pitch, audible]) => window.watchPitch(pitch, audible)", [pitch, AUDIBLE])
         return before
 
@@ -354,7 +360,7 @@ class Chamber:
         return str(self.page.evaluate("document.querySelector('.my-microphone')?.dataset.is ?? 'off'"))
 
     def until_microphone(self, state: str) -> None:
-        until(lambda: self.microphone() == state, f"the microphone is {state}, not {self.microphone()}")
+        until(lambda: self.microphone() == state, lambda: f"the microphone is {state}, not {self.microphone()}")
 
 
 @contextmanager

@@ -38,7 +38,8 @@ class Demo:
             )
 
     def says(self, words: str, seconds: float = 60) -> None:
-        until(lambda: words in self.told.read_text(), f"the terminal says {words}: {self.told.read_text()}", seconds)
+        told = self.told.read_text
+        until(lambda: words in told(), lambda: f"the terminal says {words}: {told()}", seconds)
 
     def end(self) -> float:
         """Press Ctrl-C, and return in how many seconds everything had ended."""

@@ -24,7 +24,8 @@ class Person:
         self._running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self._reading = threading.Thread(target=self._read, daemon=True)
         self._reading.start()
-        until(lambda: {"view", "socket"} <= set(self.heard), f"stream and socket are there, not only {self.heard}")
+        both = {"view", "socket"}
+        until(lambda: both <= set(self.heard), lambda: f"stream and socket are there, not only {self.heard}")
 
     def leave(self) -> None:
         self._running.kill()

@@ -14,6 +14,8 @@ LONG = [int(one) for one in os.environ.get("PRACHUM_BLACK_OUTS", "6").split(",")
 """Seconds; `scripts/soak network` takes 20 s, 1, 6 and 20 minutes."""
 SETTLED = 5
 """Seconds in which a client learns how its line is, so that it knows at once when that is no longer so."""
+NOTICED = 300
+"""Milliseconds of silence that are no gap of a busy machine."""
 CONTROL = ".badge.link.lost:not([data-link=sound])"
 
 
@@ -29,7 +31,7 @@ def test_the_speaker_is_heard_where(scene: Scene, wires: tuple[Wire, Wire], port
         chamber.page.reload()
     scene.listener.listen()
     scene.listener.until_hearing(BROWSERS_PITCH, 60)
-    until(lambda: scene.ways() == {way}, f"by {way}: {scene.ways()}")
+    until(lambda: scene.ways() == {way}, lambda: f"by {way}: {scene.ways()}")
     assert scene.speaker.microphone() == "open"
     assert (sum(wire.refused for wire in wires) > refused) == bool(ports)
 
@@ -55,7 +57,8 @@ def test_with_another_address_the_sound_is_back(scene: Scene, wires: tuple[Wire,
     time.sleep(SETTLED)
     scene.listener.watch(BROWSERS_PITCH)
     wires[("speaker", "listener").index(who)].moves()
-    scene.listener.until_silent(BROWSERS_PITCH)
+    # It may be over before anybody could have asked for it.
+    until(lambda: scene.listener.silence() > NOTICED, "the way of the sound is no more")
     scene.heard_again_after(30)
     silent = scene.listener.watch(BROWSERS_PITCH) / 1000
     told(f"another address of the {who}: silent for {silent:.1f} s")
@@ -97,6 +100,8 @@ def test_a_microphone_that_was_open_is_heard_after_twenty_seconds_without_a_line
     time.sleep(2)
     assert scene.share_heard(3) > 0.9
     assert scene.speaker.microphone() == "open"
+    # Each try makes one.
+    assert scene.open_lines() == 1
 
 
 def test_where_a_tenth_is_lost_the_speaker_is_still_heard(scene: Scene, wires: tuple[Wire, Wire]) -> None:
@@ -105,9 +110,8 @@ def test_where_a_tenth_is_lost_the_speaker_is_still_heard(scene: Scene, wires: t
     before = [(way.lost, way.passed) for way in ways]
     for wire in wires:
         wire.spoil(loss=0.1, delay=0.3)
-    scene.listener.until_hearing(BROWSERS_PITCH)
-    time.sleep(2)
-    assert scene.share_heard(5) > 0.9
+    # Whether a delay that is new is a queue has to be found out first: for that long the voice goes without RED.
+    until(lambda: scene.share_heard(5) > 0.9, "the speaker is heard", 60)
     for way, (lost, passed) in zip(ways, before, strict=True):
         assert way.lost - lost > (way.passed - passed) / 20
     assert scene.speaker.microphone() == "open"

@@ -54,7 +54,7 @@ class Cut:
     def until_entered(self, event: object) -> float:
         """Wait for it; return how many seconds that took."""
         began = time.monotonic()
-        until(lambda: event in self.entered(), f"{event} is entered, not only {self.entered()}", 60)
+        until(lambda: event in self.entered(), lambda: f"{event} is entered, not only {self.entered()}", 60)
         return time.monotonic() - began
 
 
@@ -135,7 +135,7 @@ def test_an_objection_period_stands_while_a_delegations_line_is_cut(wire: Wire) 
 
 def test_f19_a_speaker_whose_control_link_is_cut_can_still_be_silenced(scene: Scene, wires: tuple[Wire, Wire]) -> None:
     """Their sound still comes when the chair takes the floor back; their own screen cannot know of it."""
-    until(lambda: scene.ways() == {"udp"}, f"media go by UDP, not {scene.ways()}")
+    until(lambda: scene.ways() == {"udp"}, lambda: f"media go by UDP, not {scene.ways()}")
     scene.listener.until_hearing(BROWSERS_PITCH)
     whole = wires[0].allows
     wires[0].allows = lambda packet: packet[9] == UDP

@@ -123,7 +123,7 @@ class Child:
     async def _one_life(self) -> int:
         self.starts += 1
         try:
-            running = await self._begun()
+            running = await _wholly(self._begun())
         except OSError as fault:
             # No process can be had just now, or its program is being replaced: the others live on meanwhile.
             self._log.emit(logging.makeLogRecord({"msg": f"cannot be started: {fault}\n"}))
@@ -245,6 +245,17 @@ def _dies_with(parent: int) -> Callable[[], None] | None:
 def _signal(group: int, number: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         os.killpg(group, number)
+
+
+async def _wholly(begun: Awaitable[Process]) -> Process:
+    """Who is told to stop while a child is being started ends it first: it may have started others already."""
+    beginning = asyncio.ensure_future(begun)
+    try:
+        return await asyncio.shield(beginning)
+    except asyncio.CancelledError:
+        with suppress(OSError):
+            await _end(await beginning)
+        raise
 
 
 async def _end(running: Process) -> int:

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -103,7 +104,19 @@ def ended(pid: str) -> bool:
     return True
 
 
-async def test_what_a_part_leaves_behind_ends_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pause", [0, 2], ids=["begun", "being begun"])
+async def test_what_a_part_leaves_behind_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pause: float
+) -> None:
+    """Also when it is to stop while it is being started: on a full machine a part does much in that time."""
+    begun = module.Child._begun
+
+    async def slowly(child: module.Child) -> Process:
+        running = await begun(child)
+        await asyncio.sleep(pause)
+        return running
+
+    monkeypatch.setattr(module.Child, "_begun", slowly)
     mark = tmp_path / "grandchild"
     program = f"import subprocess, time; subprocess.Popen(['sh', '-c', 'echo $$ > {mark}; sleep 99']); time.sleep(99)"
     async with kept(tmp_path, python("web", program)):

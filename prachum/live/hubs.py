@@ -82,7 +82,7 @@ class Hubs:
         """Follow the journal, the seats and the time; take up where they were left the meetings that somebody is in."""
         loop = asyncio.get_running_loop()
         self._last_change = await _in_thread(seats.last_change)
-        self._stop_listening = seats.on_change(lambda change: _ring(loop, self._look))
+        self._stop_listening = seats.on_change(lambda change: _soon(loop, self._seats_changed))
         for forever in (self._follow, self._beat, self._watch_seats):
             self._tasks.append(asyncio.create_task(_forever(forever)))
         # Nobody has to wait for it: an installation may have held many meetings.
@@ -227,6 +227,11 @@ class Hubs:
                     hub.lines.close()
                     del self._hubs[hub.meeting]
 
+    def _seats_changed(self) -> None:
+        """Here, just now: from this moment nobody is who they were, however long it takes to look whom it concerns."""
+        self.doorkeeper.forget()
+        self._look.set()
+
     async def _watch_seats(self) -> None:
         while True:
             with suppress(TimeoutError):
@@ -271,10 +276,10 @@ async def _in_thread(task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) ->
     return await sync_to_async(closing, thread_sensitive=False)()
 
 
-def _ring(loop: asyncio.AbstractEventLoop, bell: asyncio.Event) -> None:
+def _soon(loop: asyncio.AbstractEventLoop, told: Callable[[], None]) -> None:
     """From the thread that changed something; a loop that has ended needs to know of nothing."""
     with suppress(RuntimeError):
-        loop.call_soon_threadsafe(bell.set)
+        loop.call_soon_threadsafe(told)
 
 
 async def _forever(task: Callable[[], Awaitable[None]]) -> None:

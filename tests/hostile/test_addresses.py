@@ -1,5 +1,6 @@
 """At no address, however it is spelled, does any token open the engine to somebody who has no seat now (S05)."""
 
+import time
 from collections.abc import Iterator
 from urllib.parse import unquote
 from uuid import uuid4
@@ -10,7 +11,7 @@ from prachum.asgi import Application
 from prachum.media.engine import Address
 from prachum.media.plane import Media
 from prachum.media.rooms import Permission, Rooms, room_name
-from prachum.registry import accounts, links, taking
+from prachum.registry import accounts, links, seats, taking
 from prachum.registry.models import Meeting, User
 from prachum.rules.delegations import ExpelPerson, WithdrawAccreditation
 from prachum.rules.meeting import CloseMeeting
@@ -102,7 +103,10 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-async def test_s05_who_is_out_opens_nothing_from_that_moment(real: Meeting, served: Served, ending: str) -> None:
+async def test_s05_who_is_out_opens_nothing_from_that_moment(
+    real: Meeting, served: Served, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """However late it is looked whose seats have changed: on a full machine that takes a while."""
     thailand, canada = await come(served, real, THA_HEAD), await come(served, real, CAN_HEAD)
     if ending == "disabled":
         holder = await in_thread(User.objects.create_user, f"integrator-{uuid4().hex[:12]}")
@@ -110,6 +114,13 @@ async def test_s05_who_is_out_opens_nothing_from_that_moment(real: Meeting, serv
         thailand = Caller(served.address, real.id, bearer=token)
     ways = list(plain(real.id))
     assert await status(port_of(thailand), ways[0], thailand.headers()) == 503
+    look = seats.changes_since
+
+    def late(seq: int) -> tuple[seats.Change, ...]:
+        time.sleep(2)
+        return look(seq)
+
+    monkeypatch.setattr(seats, "changes_since", late)
     await in_thread(ENDINGS[ending], real)
     every = spellings(real.id, port_of(thailand)) if ending == "withdrawn" else ways
     assert not await opened(port_of(thailand), thailand.headers(), every, ticket(real))

@@ -9,6 +9,18 @@ stage() { # stage NAME COMMAND...: run it, and say how long it took as it ends
   echo "— stage $name: $((SECONDS - began)) s"
 }
 
+at_once() { # at_once COMMAND OTHER: run both at the same time, each a line of words; what the other says follows, and either may fail
+  local said other failed=0
+  said=$(mktemp)
+  $2 >"$said" 2>&1 &
+  other=$!
+  $1 || failed=1
+  wait "$other" || failed=1
+  cat "$said"
+  rm "$said"
+  return "$failed"
+}
+
 once() { # once NAME FILES -- COMMAND...: run it unless it has succeeded with these very files (names without blanks)
   local stamp=.venv/.done-$1 files=$2 now
   shift 3

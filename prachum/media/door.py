@@ -36,16 +36,17 @@ class Served(TypedDict):
 
 UVICORN = Served(
     ws_ping_interval=0.75,
-    ws_ping_timeout=0.75,
+    ws_ping_timeout=5.0,
     ws_per_message_deflate=False,
     ws_max_size=1 << 20,
     ws=Signalling,
     log_level="warning",
 )
-"""How the web part is to be served: a good line that is lost is known in 1.5 s (LiveKit itself takes 15), and no log
-below a warning tells the query, in which livekit-client sends the engine's refreshed tokens.  The largest honest
-message describes all that is received, with 1.6 kB for a voice and up to 8 for a picture: 300 voices and 20 pictures
-are 0.65 MB."""
+"""How the web part is to be served: a line that is lost without a word is known in 6 s (LiveKit itself takes 15; on one
+that is suddenly full an answer takes some seconds, and who lost it for that would not be heard), and no log below a
+warning tells the query, in which livekit-client sends the engine's refreshed tokens.  The largest honest message
+describes all that is received, with 1.6 kB for a voice and up to 8 for a picture: 300 voices and 20 pictures are
+0.65 MB."""
 SIGNALLING = frozenset({"/rtc", "/rtc/v1"})
 VALIDATION = frozenset({"/rtc/validate", "/rtc/v1/validate"})
 DIAL_WITHIN = 5.0

@@ -2,18 +2,12 @@
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-NEW, NEW_PATIENCE = 15.0, 5.0
-"""Seconds: whoever has just come says and hears much at once, behind which an answer waits on a narrow line."""
 ROUND_TRIPS = 4.0
 """How many times as long as the last answer took the next may take."""
 
 
 class Signalling(WebSocketsSansIOProtocol):
     """A websocket that waits for `ws_ping_timeout` on a good line, and for longer on one that is narrow or long."""
-
-    def start_keepalive(self) -> None:
-        self._began = self.loop.time()
-        super().start_keepalive()
 
     def send_keepalive_ping(self) -> None:
         super().send_keepalive_ping()
@@ -29,5 +23,4 @@ class Signalling(WebSocketsSansIOProtocol):
             self.pong_timer = self.loop.call_later(self._patience(), self.keepalive_timeout)
 
     def _patience(self) -> float:
-        young = self.loop.time() - self._began < NEW
-        return max(self.ping_timeout or 0.0, ROUND_TRIPS * self.last_ping_rtt, NEW_PATIENCE if young else 0.0)
+        return max(self.ping_timeout or 0.0, ROUND_TRIPS * self.last_ping_rtt)

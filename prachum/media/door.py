@@ -13,7 +13,7 @@ import aiohttp
 
 from prachum.live.limits import MOST_FROM_AN_ADDRESS, MOST_OF_A_SESSION
 from prachum.media import asking
-from prachum.media.keepalive import Signalling
+from prachum.media.keepalive import SILENT, Signalling
 from prachum.media.lines import Lines
 from prachum.media.rooms import NO_ANSWER, EngineAway, Permission, Rooms, Source, room_name
 
@@ -202,14 +202,14 @@ class Door:
         network = sum(one.network == admission.network for one in there)
         return (not admission.observer and session >= MOST_OF_A_SESSION) or network >= MOST_FROM_AN_ADDRESS
 
-    def _closed(self, line: _Line) -> None:
+    def _closed(self, line: _Line, *, silent: float = 0.0) -> None:
         who = (line.admission.meeting, line.admission.person)
         self._lines[who].discard(line)
         if not self._lines[who]:
             del self._lines[who]
         if line.open:
             line.open = False
-            self.known.closed(line.admission.meeting, self._identity(line.admission))
+            self.known.closed(line.admission.meeting, self._identity(line.admission), silent=silent)
             self._on_change(*who, self.sockets(*who))
 
     async def _validate(self, scope: Scope, path: str, send: Send) -> None:
@@ -256,7 +256,7 @@ class Door:
                 self._on_change(admission.meeting, admission.person, self.sockets(admission.meeting, admission.person))
                 await _relay(engine, line.cut, receive, send)
         finally:
-            self._closed(line)
+            self._closed(line, silent=scope.get("state", {}).get(SILENT, 0.0))
         return None
 
     async def _dialled(self, scope: Scope, path: str, line: _Line) -> aiohttp.ClientWebSocketResponse | None:

@@ -2,20 +2,33 @@
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+SILENT = "silent"
 ROUND_TRIPS = 4.0
 """How many times as long as the last answer took the next may take."""
 
 
 class Signalling(WebSocketsSansIOProtocol):
-    """A websocket that waits for `ws_ping_timeout` on a good line, and for longer on one that is narrow or long."""
+    """A websocket that waits for `ws_ping_timeout` on a good line, and for longer on one that is narrow or long.
+
+    When it gives up, `scope["state"][SILENT]` says for how many seconds nothing has come.
+    """
+
+    def start_keepalive(self) -> None:
+        self._heard = self.loop.time()
+        super().start_keepalive()
 
     def send_keepalive_ping(self) -> None:
         super().send_keepalive_ping()
         self._wait_anew()
 
     def data_received(self, received: bytes) -> None:
+        self._heard = self.loop.time()
         super().data_received(received)
         self._wait_anew()
+
+    def keepalive_timeout(self) -> None:
+        self.scope["state"][SILENT] = self.loop.time() - self._heard
+        super().keepalive_timeout()
 
     def _wait_anew(self) -> None:
         if self.pong_timer is not None:

@@ -37,11 +37,11 @@ class Lines:
         known.person, known.session, known.ended = person, session, False
         known.sockets += 1
 
-    def closed(self, meeting: UUID, identity: str) -> None:
-        """One of its sockets has gone."""
+    def closed(self, meeting: UUID, identity: str, *, silent: float = 0.0) -> None:
+        """One of its sockets has gone; nothing had come from it for `silent` seconds."""
         if (known := self._known.get(meeting, {}).get(identity)) is not None:
             known.sockets -= 1
-            known.lost = self._clock()
+            known.lost = max(known.lost, self._clock() - silent)
 
     def holds(self, meeting: UUID, identity: str) -> bool:
         """Whether one of its sockets is open."""

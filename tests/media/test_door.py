@@ -8,9 +8,11 @@ import aiohttp
 import pytest
 from livekit.protocol.rtc import SignalResponse
 
+from prachum.media import lines
 from prachum.media.door import CUT, NOT_ADMITTED, Admission, Refusal, Scope
 from prachum.media.engine import Address
 from prachum.media.rooms import Permission
+from prachum.projections.grants import identity
 
 from .house import Bot, House, bots, opened, socket_to, until
 
@@ -182,11 +184,14 @@ async def test_presence_knows_how_many_sockets_a_person_has(house: House) -> Non
     assert house.changes[-1] == (house.meeting, "tha-head", 0)
 
 
-async def test_a_lost_line_is_known_in_six_seconds(house: House) -> None:
+async def test_a_lost_line_is_known_in_six_seconds_which_count(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "LINGERS", 4.0)
     house.admits("tha-head")
     async with socket_to(house.url("tha-head") + JOIN, autoping=False) as line:
         await line.receive_bytes(timeout=10)
         await until(lambda: not house.sockets("tha-head"), wait=60)
+    present = [identity(str(house.meeting), "tha-head")]
+    assert house.door.known.overdue(house.meeting, present) == set(present), "what has passed in silence is counted"
 
 
 async def test_who_is_cut_off_is_out_at_once_and_not_let_in_again(house: House) -> None:

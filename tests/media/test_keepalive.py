@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 import uvicorn
 
 from prachum.media.door import UVICORN, Receive, Scope, Send
+from prachum.media.keepalive import SILENT
 
 TIMEOUT = UVICORN["ws_ping_interval"] + UVICORN["ws_ping_timeout"]
 A_LONG_MESSAGE = bytes((0x82, 0xFE, 0xFF, 0xFF)) + bytes(4)
@@ -15,11 +16,16 @@ A_LONG_MESSAGE = bytes((0x82, 0xFE, 0xFF, 0xFF)) + bytes(4)
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
+silences: list[float] = []
+"""What the application was told, line by line."""
+
+
 async def admits(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
     await send({"type": "websocket.accept"})
     while (await receive())["type"] != "websocket.disconnect":
         pass
+    silences.append(scope["state"].get(SILENT, 0.0))
 
 
 @asynccontextmanager
@@ -57,6 +63,7 @@ async def given_up(reader: asyncio.StreamReader, within: float) -> bool:
 async def test_who_says_nothing_more_is_given_up(unused_tcp_port: int) -> None:
     async with opened(unused_tcp_port) as (reader, _):
         assert await given_up(reader, 10 * TIMEOUT)
+    assert silences.pop() > TIMEOUT - 0.1, "and it is known since when nothing came"
 
 
 async def test_who_goes_on_saying_something_is_not(unused_tcp_port: int) -> None:
@@ -71,3 +78,4 @@ async def test_who_goes_on_saying_something_is_not(unused_tcp_port: int) -> None
 async def test_nor_is_who_is_silent_for_as_long_as_a_line_that_is_suddenly_full(unused_tcp_port: int) -> None:
     async with opened(unused_tcp_port) as (reader, _):
         assert not await given_up(reader, 4)
+    assert silences.pop() == 0

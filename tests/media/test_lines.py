@@ -53,6 +53,24 @@ def test_a_ghost_is_sent_out_again_and_again_until_it_is_gone(lines: Lines, cloc
     assert not overdue(lines, "a"), "whoever comes by that name afterwards is somebody new"
 
 
+def test_what_lingers_is_counted_from_the_last_that_came(lines: Lines, clock: Clock) -> None:
+    lines.opened(MEETING, "a", "tha-head", "1")
+    lines.closed(MEETING, "a", silent=6.0)
+    clock.now += LINGERS - 6.1
+    assert not overdue(lines, "a")
+    clock.now += 0.2
+    assert overdue(lines, "a") == {"a"}
+
+
+def test_of_two_sockets_the_one_that_was_heard_last_counts(lines: Lines, clock: Clock) -> None:
+    for _ in range(2):
+        lines.opened(MEETING, "a", "tha-head", "1")
+    lines.closed(MEETING, "a")
+    lines.closed(MEETING, "a", silent=6.0)
+    clock.now += LINGERS - 0.1
+    assert not overdue(lines, "a")
+
+
 def test_what_came_by_a_session_ends_with_it_and_the_persons_other_line_stays(lines: Lines) -> None:
     lines.opened(MEETING, "speaks", "tha-head", "1")
     lines.opened(MEETING, "listens", "tha-head", "2")

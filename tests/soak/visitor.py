@@ -116,7 +116,8 @@ class Visitor(Delegate):
         return connection.transport if connection is not None else None
 
     async def _follow(self, client: aiohttp.ClientSession) -> None:
-        while True:
+        """Until they leave; one who was cut off comes back by no stream, though the server should begin anew."""
+        while asyncio.current_task() is self._following:
             with suppress(*LOST):
                 address = f"/api/meetings/{self.meeting}/stream"
                 timeout = aiohttp.ClientTimeout(total=None, sock_connect=5)

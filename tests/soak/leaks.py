@@ -33,7 +33,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Of one life of one part, in so many minutes of it; `leaks` is None where these are too few to say."""
+    """Of one life of one part, in so many minutes of it; `leaks` is None where these are too few to say.
+
+    `floors` is the least of each minute, from the beginning of the life: whether what grows does so ever more slowly.
+    """
 
     part: str
     pid: int
@@ -44,6 +47,7 @@ class Growth:
     per_hour: float | None
     allowed: float
     leaks: bool | None
+    floors: tuple[float, ...]
 
 
 def sample(pid: int, at: float) -> Sample | None:
@@ -64,18 +68,27 @@ def growths(part: str, pid: int, life: Sequence[Sample], entries_per_hour: float
     for what, allowed in ALLOWED.items():
         if what == "memory" and part == "web":
             allowed += PER_ENTRY * entries_per_hour
-        per_hour = slope([(one.at, getattr(one, what)) for one in watched]) if lasted >= LEAST else None
+        per_hour = slope(_points(watched, what)) if lasted >= LEAST else None
         leaks = None if per_hour is None else per_hour > allowed
         first, last = (float(getattr(life[end], what)) for end in (0, -1))
-        found.append(Growth(part, pid, what, first, last, lasted / 60, per_hour, allowed, leaks))
+        least = tuple(round(value, 1) for value, _ in floors(_points(life, what)))
+        found.append(Growth(part, pid, what, first, last, lasted / 60, per_hour, allowed, leaks, least))
     return found
+
+
+def _points(life: Sequence[Sample], what: str) -> list[tuple[float, float]]:
+    return [(one.at, float(getattr(one, what))) for one in life]
+
+
+def floors(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The least value of each minute, and when that was."""
+    minutes: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
+    for at, value in points:
+        minutes[int((at - points[0][0]) / EVERY)].append((value, at))
+    return [min(of) for of in minutes.values()]
 
 
 def slope(points: Sequence[tuple[float, float]]) -> float:
     """Per hour, the median of the slopes between all pairs of the minutes' least, as of Theil and Sen."""
-    minutes: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
-    for at, value in points:
-        minutes[int((at - points[0][0]) / EVERY)].append((value, at))
-    floors = [min(of) for of in minutes.values()]
-    slopes = [(b - a) / (later - at) for (a, at), (b, later) in combinations(floors, 2) if later != at]
+    slopes = [(b - a) / (later - at) for (a, at), (b, later) in combinations(floors(points), 2) if later != at]
     return 3600 * median(slopes) if slopes else 0.0

@@ -64,6 +64,8 @@ def test_a_life_tells_from_what_to_what() -> None:
         215,
     )
     assert memory.per_hour == pytest.approx(30)
+    assert memory.floors[:3] == (200.0, 200.5, 201.0)
+    assert len(memory.floors) == 30
 
 
 def test_one_look_that_is_wrong_changes_no_slope() -> None:

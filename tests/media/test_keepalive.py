@@ -14,8 +14,6 @@ TIMEOUT = UVICORN["ws_ping_interval"] + UVICORN["ws_ping_timeout"]
 A_LONG_MESSAGE = bytes((0x82, 0xFE, 0xFF, 0xFF)) + bytes(4)
 """The beginning of one of 65,535 bytes."""
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-
-
 silences: list[float] = []
 """What the application was told, line by line."""
 

@@ -33,6 +33,7 @@ class Hub:
         self.board = Board()
         self.lines = Lines(meeting, lambda: self.state)
         self.streams: set[Stream] = set()
+        self.withdrawn: set[PersonId] = set()
         self._unused_since = asyncio.get_running_loop().time()
         self._shown: Shown | None = None
         self._views: dict[Audience, View] = {}
@@ -135,6 +136,7 @@ class Hub:
             before, views = self.state, self._views
             self.state, self.digest = folded
             self._views, self._written, self._compared, self._parts = {}, {}, {}, {}
+            self.withdrawn |= before.delegations.people.keys() - self.state.delegations.people.keys()
             for stream in tuple(self.streams):
                 if code := admit.may_stay(self.state, stream.seat):
                     self.cut(stream, code)

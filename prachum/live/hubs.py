@@ -190,9 +190,9 @@ class Hubs:
             began = now()
             for hub in self:
                 if not changed or hub.meeting in changed:
-                    before = hub.state.delegations.people.keys()
                     await self._refresh(hub)
-                    await self._send_out(hub.meeting, before - hub.state.delegations.people.keys())
+                    withdrawn, hub.withdrawn = hub.withdrawn, set()
+                    await self._send_out(hub.meeting, withdrawn)
             await asyncio.sleep(now() - began)
 
     async def _send_out(self, meeting: UUID, people: Iterable[PersonId]) -> None:

@@ -108,7 +108,7 @@ def document() -> Schema:
                 _get("refusals", "What each refusal of the rules says, and its rule.", {"application/json": EXPLAINED})
             ),
             "/api/meetings/{meeting}/view": _of_meeting(
-                _get("view", "The whole view, for whoever asks.", {"application/json": _ref("ViewEvent")})
+                _get("view", "The whole view, with all that was entered.", {"application/json": _ref("ViewEvent")})
             ),
             "/api/meetings/{meeting}/sentences": _of_meeting(_sentences()),
             "/api/meetings/{meeting}/stream": _of_meeting(_stream()),

@@ -147,6 +147,8 @@ class Plane:
         visit = await self.hubs.enter(asked, UUID(found["meeting"]))
         match what:
             case "view":
+                # Who has acted, and then asks, sees it done: the hub is told of news only after whoever acted.
+                await visit.hub.refresh()
                 await answer(send, 200, "application/json", visit.hub.joined(visit.seat), token_cookie(asked))
             case "stream":
                 await self.hubs.stream(visit, receive, send)

@@ -1,16 +1,18 @@
 """A command is entered once and answered after that, by whoever's seat it came from, or refused with a reason."""
 
 import asyncio
+from threading import Event
 from uuid import uuid4
 
 import pytest
 
 from prachum.journal import read
+from prachum.registry import taking
 from prachum.registry.models import Meeting
 from prachum.rules.floor.turns import CalledToOrder
 from prachum.rules.order import kind
 from prachum.rules.procedure import COMMANDS
-from tests.live.clients import Look, Sit, in_thread
+from tests.live.clients import PATIENCE, Look, Sit, in_thread
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA, THA_ADVISER, THA_HEAD
 
 ITEM = {"item": "opening"}
@@ -26,6 +28,27 @@ async def test_a_command_is_answered_with_the_last_seq_once_it_is_entered(begun:
     answer = await canada.send("floor.request_floor", ITEM)
     assert answer.status_code == 200, answer.text
     assert (await entered(begun))[answer.json()["seq"] - 1] == "floor.floor_requested"
+
+
+async def test_who_has_acted_and_then_asks_for_the_view_finds_it_done(
+    begun: Meeting, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while whoever follows the journal waits for something else, here for the database."""
+    canada, secretary, busy, free = await sit(begun, CAN_HEAD), await sit(begun, SECRETARY), Event(), Event()
+
+    def waits(*_: object) -> None:
+        busy.set()
+        free.wait(PATIENCE)
+
+    monkeypatch.setattr(taking, "end_all", waits)
+    try:
+        withdrawn = await secretary.send("delegations.withdraw_accreditation", {"person": THA_ADVISER})
+        assert withdrawn.status_code == 200, withdrawn.text
+        assert await in_thread(busy.wait, PATIENCE)
+        entered_as = (await canada.send("floor.request_floor", ITEM)).json()["seq"]
+        assert (await canada.view()).json()["view"]["seq"] >= entered_as
+    finally:
+        free.set()
 
 
 async def test_the_same_command_sent_fifty_times_at_once_is_entered_once(begun: Meeting, sit: Sit) -> None:

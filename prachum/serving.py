@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from prachum import forking
 from prachum.media.door import UVICORN
 from prachum.settings import HTTPS
 
@@ -18,18 +19,34 @@ LOOPBACK = "127.0.0.1"
 def loaded() -> "Application":
     """The application, whose code Python looks through for garbage neither now nor later: each time takes 0.1 s."""
     gc.disable()
+    from django.urls import get_resolver
+
     from prachum.asgi import application
 
+    # Django itself would load the pages' code with the first of them, in half a second of whoever acts then.
+    _ = get_resolver().url_patterns
     gc.freeze()
     gc.enable()
     return application
 
 
-def main(port: int) -> None:
+def main(port: int) -> int:
+    """Serve until told to end; return the exit status, in the process that serves and in the one it is forked from."""
+    application = loaded()
+    if (status := forking.keep_serving()) is not None:
+        return status
+    serve(application, port)
+    return 0
+
+
+def serve(application: "Application", port: int) -> None:
+    from prachum.journal.clock import TIMEPIECE
+
+    TIMEPIECE.begin()
     # Python lets a busy thread keep the others waiting for 5 ms: an act crosses from the loop to the writer and back.
     sys.setswitchinterval(0.0005)
     uvicorn.run(
-        loaded(),
+        application,
         host=LOOPBACK,
         port=port,
         loop="uvloop",
@@ -46,4 +63,4 @@ def main(port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    sys.exit(main(int(sys.argv[1])))

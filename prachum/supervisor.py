@@ -9,8 +9,8 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, TextIO, TypeAlias
@@ -30,6 +30,8 @@ NOT_STARTED = 127
 """The exit status of what could not be started, as shells have it."""
 LOG_BYTES, LOG_FILES = 5_000_000, 5
 PR_SET_PDEATHSIG = 1
+DEATHS = "PRACHUM_DEATHS"
+"""The variable by which a part knows the file descriptor on which it tells, by a byte, of each death within itself."""
 
 What: TypeAlias = Literal["started", "up", "silent", "died", "ended"]
 """`died`: what had answered ended without being told to."""
@@ -49,7 +51,7 @@ class Part:
     (with the 0.4 s between two questions a hung child is replaced within 3 s), within `busy_patience` where it computes
     meanwhile: who has two hundred to let in again is not helped by having to begin anew.  `once_up` is awaited after
     the first answer of each start and may raise Refused, which stops everything.  A part that is not to live `again`
-    runs once.
+    runs once.  One that `replaces` by itself what dies within it tells of that on the descriptor in DEATHS.
     What a part that is `shown` says goes to our own terminal, not to a log.
     """
 
@@ -62,6 +64,7 @@ class Part:
     busy_patience: float = 0.0
     start_patience: float = 30.0
     again: bool = True
+    replaces: bool = False
     shown: bool = False
 
 
@@ -101,6 +104,7 @@ class Child:
         self.renewal = asyncio.Event()
         self._log = Log(logs / f"{part.name}.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES)
         self._log.terminator = ""
+        self._telling: Mapping[str, str] = {}
 
     async def live(self) -> int:
         """Start, watch and restart until cancelled; return the exit status of a part that lives only once."""
@@ -121,6 +125,10 @@ class Child:
             self._log.close()
 
     async def _one_life(self) -> int:
+        with self._deaths():
+            return await self._life()
+
+    async def _life(self) -> int:
         self.starts += 1
         try:
             running = await _wholly(self._begun())
@@ -145,16 +153,34 @@ class Child:
             self.tell(self.part.name, "ended")
         return status
 
+    @contextmanager
+    def _deaths(self) -> Iterator[None]:
+        """As long as this lasts, a part that replaces what dies within it may say so."""
+        if not self.part.replaces:
+            yield
+            return
+        hears, tells = os.pipe()
+        self._telling = {DEATHS: str(tells)}
+        loop = asyncio.get_running_loop()
+        loop.add_reader(hears, lambda: os.read(hears, 1) and self.tell(self.part.name, "died"))
+        try:
+            yield
+        finally:
+            loop.remove_reader(hears)
+            os.close(hears)
+            os.close(tells)
+
     async def _begun(self) -> Process:
         return await asyncio.create_subprocess_exec(
             *self.part.argv,
-            env=os.environ | self.part.environment,
+            env={**os.environ, **self.part.environment, **self._telling},
+            pass_fds=[int(descriptor) for descriptor in self._telling.values()],
             stdin=asyncio.subprocess.DEVNULL,
             stdout=None if self.part.shown else PIPE,
             stderr=None if self.part.shown else STDOUT,
             # Out of the terminal's group: Ctrl-C is for us to pass on, in our order.
             start_new_session=True,
-            preexec_fn=_dies_with(os.getpid()),
+            preexec_fn=dies_with(os.getpid()),
         )
 
     async def _watch(self, running: Process) -> None:
@@ -228,8 +254,8 @@ def cpu_seconds(pid: int) -> float:
     return 0.0
 
 
-def _dies_with(parent: int) -> Callable[[], None] | None:
-    """Return what the child does before it becomes its program: ask the kernel to be killed when we are."""
+def dies_with(parent: int) -> Callable[[], None] | None:
+    """Return what a child does before anything else: ask the kernel to be killed when its parent is."""
     if sys.platform != "linux":
         return None
     libc = ctypes.CDLL(None)

@@ -161,6 +161,7 @@ def web(port: int, *, media: bool) -> Part:
         answers=partial(answers_http, LOOPBACK, port, "/healthz", below=600),
         patience=10.0,
         start_patience=60.0,
+        replaces=True,
     )
 
 

@@ -97,6 +97,15 @@ async def test_who_ignores_term_is_killed(tmp_path: Path, monkeypatch: pytest.Mo
     assert [what for _, _, what in told] == ["started", "up", "ended"]
 
 
+async def test_a_part_may_tell_of_a_death_within_it_and_lives_on(tmp_path: Path) -> None:
+    tells = "import os, time; os.write(int(os.environ['PRACHUM_DEATHS']), b'..'); time.sleep(99)"
+    files = len(os.listdir("/proc/self/fd"))
+    async with kept(tmp_path, python("web", tells, replaces=True)) as (_, told):
+        await until(lambda: [what for _, _, what in told] == ["started", "up", "died", "died"])
+    assert [what for _, _, what in told][4:] == ["ended"]
+    assert len(os.listdir("/proc/self/fd")) <= files
+
+
 def ended(pid: str) -> bool:
     """Gone, or dead and not yet taken away by whoever is process 1 here."""
     with suppress(FileNotFoundError):

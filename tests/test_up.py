@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from prachum.registry.models import Meeting  # noqa: E402
 from prachum.registry.tokens import COOKIE  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
 from prachum.up import must_be_fit_for_the_public, must_go_together, public  # noqa: E402
+from tests.parts import WEB, part  # noqa: E402
 from tests.registry.hall import THA_HEAD, hall, migrated  # noqa: E402
 
 PRACHUM = (sys.executable, "-m", "tests.command")
@@ -145,27 +146,17 @@ def test_who_leaves_the_terminal_does_not_leave_the_meeting(tmp_path: Path) -> N
         while b"Prachum is at" not in said:
             said += os.read(ours, 1000)
         os.close(ours)
-        first = web_of(started.pid)
+        first = part(started.pid, WEB)
         assert "Max open files            4096" in Path(f"/proc/{first}/limits").read_text()
         os.kill(first, signal.SIGKILL)
         deadline = time.monotonic() + 60
-        while web_of(started.pid) in (0, first):
+        while part(started.pid, WEB) in (0, first):
             assert started.poll() is None, "it ended with its part"
             assert time.monotonic() < deadline
             time.sleep(0.1)
     finally:
         started.terminate()
         started.wait(30)
-
-
-def web_of(supervisor: int) -> int:
-    """The process id of the web part; 0 between two lives."""
-    with suppress(FileNotFoundError):
-        for task in Path(f"/proc/{supervisor}/task").glob("*/children"):
-            for pid in map(int, task.read_text().split()):
-                if b"prachum.serving" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    return pid
-    return 0
 
 
 def test_revoking_a_link_on_the_terminal_cuts_the_stream_within_a_second(served: Installation) -> None:

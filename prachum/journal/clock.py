@@ -25,6 +25,10 @@ class Timepiece:
     lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Read the wall clock: whoever was loaded long ago and serves only now begins with today's time."""
         self.began, self.since = self.wall(), self.monotonic()
 
     def now(self) -> datetime:

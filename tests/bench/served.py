@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.browser.sounding import until
+from tests.parts import server
 from tests.test_up import free_port
 
 
@@ -52,11 +53,12 @@ def running(module: str, *arguments: str, more: dict[str, str] | None = None) ->
     port = free_port()
     command = [sys.executable, "-m", module, str(port), *arguments]
     environment = os.environ | {"PRACHUM_MEDIA": "0"} | (more or {})
+    address = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, env=environment) as started:
-        served = Served(started.pid, f"http://127.0.0.1:{port}")
         try:
-            until(lambda: _answers(served.address), f"{module} answers")
-            yield served
+            until(lambda: _answers(address), f"{module} answers")
+            # Ours is forked from what started it; the bare one that it is compared with is not.
+            yield Served(server(started.pid) or started.pid, address)
         finally:
             started.send_signal(signal.SIGTERM)
             started.wait(30)

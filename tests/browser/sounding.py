@@ -36,6 +36,7 @@ from prachum.workers.bots import Bot
 from prachum.workers.line import Line
 from prachum.workers.listening import Ear
 from prachum.workers.voices import RATE, Samples
+from tests import parts
 
 T = TypeVar("T")
 GENEROUS = 40.0
@@ -118,12 +119,7 @@ class Up:
 
     def pid(self, part: str) -> int:
         """The process id of `web` or `engine` now."""
-        word = {"web": "prachum.serving", "engine": "livekit-server"}[part]
-        for line in Path(f"/proc/{self._running.pid}/task/{self._running.pid}/children").read_text().split():
-            with suppress(FileNotFoundError):
-                if word in Path(f"/proc/{line}/cmdline").read_bytes().replace(b"\0", b" ").decode():
-                    return int(line)
-        return 0
+        return parts.part(self._running.pid, {"web": parts.WEB, "engine": parts.ENGINE}[part])
 
     def kill(self, part: str) -> None:
         """End it as a crash would, and wait until another one is there."""

@@ -82,15 +82,22 @@ class Beneath:
 
     async def _blow(self, *, whole: bool) -> tuple[list[Act], ledger.Entered]:
         """Kill; return what was not answered then, and what was entered then."""
-        await asyncio.to_thread(self.installation.kill_all if whole else self.installation.kill_web)
-        self.died, self.back = time.monotonic(), 0.0
+        at_death = await asyncio.to_thread(self._struck, whole=whole)
         self.found.whole += whole
-        # Nothing can be answered between a death and the next life, whose start takes longer than this.
-        at_death = await asyncio.to_thread(ledger.entered_at_death, self._journal, self.meeting)
         cut = [one.acts[-1] for one in self.delegates if one.acts and one.acts[-1].open]
         if whole:
             await asyncio.to_thread(self.installation.start)
         return cut, at_death
+
+    def _struck(self, *, whole: bool) -> ledger.Entered:
+        """What was entered when it died, read before there is another life in which anything could be."""
+        if whole:
+            self.installation.kill_all()
+            self.died, self.back = time.monotonic(), 0.0
+            return ledger.entered_at_death(self._journal, self.meeting)
+        with self.installation.without_web():
+            self.died, self.back = time.monotonic(), 0.0
+            return ledger.entered_at_death(self._journal, self.meeting)
 
     async def _send_again(self, client: aiohttp.ClientSession, cut: list[Act], at_death: ledger.Entered) -> None:
         """Under an id that was entered, before the death or long ago, there is one answer for ever."""

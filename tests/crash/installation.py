@@ -6,9 +6,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+from tests.parts import ENGINE, WEB, child, part
 
 PATIENCE = 60.0
 
@@ -21,11 +23,10 @@ class Installation:
         home: Path,
         port: int,
         environment: Mapping[str, str] | None = None,
-        module: str = "tests.crash.up",
         *,
         media: bool = False,
     ) -> None:
-        self.home, self.port, self.module, self.media = home, port, module, media
+        self.home, self.port, self.media = home, port, media
         self.environment = os.environ | {"PRACHUM_DATA": str(home), "LC_ALL": "C.UTF-8"} | dict(environment or {})
         self.said: list[str] = []
         self.start()
@@ -36,9 +37,8 @@ class Installation:
 
     def start(self) -> None:
         """Start it, and wait until it has told its address."""
-        verb = ("up",) if self.module == "tests.command" else ()
         silent = () if self.media else ("--no-media",)
-        command = (sys.executable, "-m", self.module, *verb, *silent, "--port", str(self.port))
+        command = (sys.executable, "-m", "tests.command", "up", *silent, "--port", str(self.port))
         self.running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=self.environment)
         told = len(self.said)
         threading.Thread(target=self._listen, args=(self.running,), daemon=True).start()
@@ -56,29 +56,30 @@ class Installation:
     @property
     def web(self) -> int:
         """The process id of the web part now; 0 between two lives."""
-        return self._part(b"prachum.serving")
+        return part(self.running.pid, WEB)
 
     @property
     def engine(self) -> int:
         """The same of the media engine."""
-        return self._part(b"livekit-server")
-
-    def _part(self, word: bytes) -> int:
-        children = f"/proc/{self.running.pid}/task/{self.running.pid}/children"
-        with suppress(FileNotFoundError):
-            for child in Path(children).read_text().split():
-                with suppress(FileNotFoundError):
-                    if word in Path(f"/proc/{child}/cmdline").read_bytes():
-                        return int(child)
-        return 0
+        return part(self.running.pid, ENGINE)
 
     def kill_web(self) -> int:
         """End the web part as a crash does, and return which one it was, once it is gone."""
+        with self.without_web() as dead:
+            return dead
+
+    @contextmanager
+    def without_web(self) -> Iterator[int]:
+        """End the web part as a crash does; there is no other one before the block ends."""
         until(lambda: self.web != 0, "there is a web part")
-        dead = self.web
-        os.kill(dead, signal.SIGKILL)
-        until(lambda: gone(dead), "it is dead")
-        return dead
+        loader, dead = child(self.running.pid, WEB), self.web
+        os.kill(loader, signal.SIGSTOP)
+        try:
+            os.kill(dead, signal.SIGKILL)
+            until(lambda: gone(dead), "it is dead")
+            yield dead
+        finally:
+            os.kill(loader, signal.SIGCONT)
 
     def kill_all(self) -> None:
         """End everything at once, as when the machine goes down; the kernel takes the parts with their supervisor."""

@@ -22,6 +22,7 @@ from prachum.settings import DATA
 from tests.browser.sounding import TAP, Chamber, Up, until
 from tests.network.spaces import Space
 from tests.network.wire import Wire
+from tests.parts import part
 
 HOST, TURN = "meetings.internal", "turn.internal"
 ADDRESS = f"https://{HOST}"
@@ -94,11 +95,7 @@ class PublicUp(Up):
 
     def part(self, word: str) -> int:
         """The process id of the part in whose command this stands; 0 if there is none."""
-        for line in Path(f"/proc/{self._running.pid}/task/{self._running.pid}/children").read_text().split():
-            with suppress(FileNotFoundError):
-                if word in Path(f"/proc/{line}/cmdline").read_bytes().replace(b"\0", b" ").decode():
-                    return int(line)
-        return 0
+        return part(self._running.pid, word)
 
     @property
     def supervisor(self) -> int:

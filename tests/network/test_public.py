@@ -17,6 +17,7 @@ from tests.browser.states import listed
 from tests.network.conftest import Town
 from tests.network.installed import ADDRESS, HOST, TURN
 from tests.network.wire import Wire
+from tests.parts import WEB
 
 SECRET = "eyJ-a-token-of-the-engine"
 NAMED = {"sni_hostname": HOST}
@@ -66,7 +67,7 @@ def listening(pid: int, kind: str) -> set[int]:
 
 def test_nothing_else_is_open(town: Town) -> None:
     """S36."""
-    pid = town.up.part("prachum.serving")
+    pid = town.up.part(WEB)
     assert listening(pid, "tcp") == {80, 443, 7881}
     assert listening(pid, "udp") == {7882}
 
@@ -129,7 +130,7 @@ def test_no_log_tells_a_token_even_while_the_web_part_is_away(town: Town) -> Non
             return caller.get(address, extensions=NAMED, headers={"cookie": f"__Host-prachum={SECRET}"}).status_code
 
     assert wire.far.do(ask) < 502
-    os.kill(town.up.part("prachum.serving"), signal.SIGKILL)
+    os.kill(town.up.part(WEB), signal.SIGKILL)
     assert wire.far.do(ask) == 502
     until(lambda: town.up.get("/") == 200, "the web part is back")
     logs = {path.name: path.read_text() for path in (DATA / "logs").iterdir()}

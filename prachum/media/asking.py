@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode
 
 from google.protobuf.message import DecodeError
-from livekit.protocol.models import TrackSource, TrackType
-from livekit.protocol.rtc import AddTrackRequest, JoinRequest, SignalRequest, WrappedJoinRequest
+from livekit.protocol.rtc import JoinRequest, SignalRequest, WrappedJoinRequest
+
+from prachum.media.kinds import Kinds
 
 # The token is ours to write.  `publish` would let a second, nameless microphone in beside a person's own; `attributes`
 # describe people to each other behind our back; and without lite ICE the engine itself sends packets to whatever
@@ -16,58 +17,61 @@ from livekit.protocol.rtc import AddTrackRequest, JoinRequest, SignalRequest, Wr
 NOT_PASSED_ON = frozenset({"access_token", "publish", "attributes", "disable_ice_lite"})
 WRAPPED = "join_request"
 MESSAGES = frozenset({
-    "offer", "answer", "trickle", "add_track", "mute", "subscription", "track_setting", "update_layers", "leave",
+    "answer", "trickle", "mute", "subscription", "track_setting", "update_layers", "leave",
     "sync_state", "ping", "ping_req", "update_audio_track", "update_video_track", "update_data_subscription",
 })  # fmt: skip
-"""What a client may say: neither who hears its tracks, which is the journal's to say, nor what simulates faults."""
-PICTURES = frozenset({TrackSource.CAMERA, TrackSource.SCREEN_SHARE})
+"""What a client may say besides publishing: neither who hears its tracks, which is the journal's to say, nor what
+simulates faults."""
 LARGEST = 1 << 20
 _GZIP = 31
 
 
-def passed_on(query: str) -> str:
+def passed_on(query: str, kinds: Kinds) -> str:
     """Return the query with which the engine is asked, without what cannot be read in it."""
-    return urlencode(list(_pairs(query)))
+    return urlencode(list(_pairs(query, kinds)))
 
 
-def message(said: bytes) -> bytes | None:
+def message(said: bytes, kinds: Kinds) -> bytes | None:
     """Return a message of the signalling as the engine is to have it; None: it is not to have it at all."""
     try:
         asked = SignalRequest.FromString(said)
     except DecodeError:
         return None
     asked.DiscardUnknownFields()
-    if asked.WhichOneof("message") not in MESSAGES:
-        return None
-    return None if asked.HasField("add_track") and not _is_what_it_says(asked.add_track) else asked.SerializeToString()
+    match asked.WhichOneof("message"):
+        case "add_track":
+            passes = kinds.announced(asked.add_track)
+        case "offer":
+            passes = kinds.offered(asked.offer.sdp)
+        case what:
+            passes = what in MESSAGES
+    return asked.SerializeToString() if passes else None
 
 
-def _is_what_it_says(track: AddTrackRequest) -> bool:
-    """Whether sound is published as sound: the engine itself (1.13.5) takes a voice for a camera that is granted."""
-    return (track.type == TrackType.VIDEO) is (track.source in PICTURES)
-
-
-def _pairs(query: str) -> Iterator[tuple[str, str]]:
+def _pairs(query: str, kinds: Kinds) -> Iterator[tuple[str, str]]:
     for name, value in parse_qsl(query, keep_blank_values=True):
         if name == WRAPPED:
-            if (cleaned := _cleaned(value)) is not None:
+            if (cleaned := _cleaned(value, kinds)) is not None:
                 yield name, cleaned
         elif name not in NOT_PASSED_ON:
             yield name, value
 
 
-def _cleaned(wrapped: str) -> str | None:
+def _cleaned(wrapped: str, kinds: Kinds) -> str | None:
     """The same request for joining, without what stands in NOT_PASSED_ON."""
     try:
         envelope = WrappedJoinRequest.FromString(base64.urlsafe_b64decode(wrapped))
         asked = JoinRequest.FromString(_unpacked(envelope))
     except (binascii.Error, ValueError, DecodeError, zlib.error):
         return None
+    asked.DiscardUnknownFields()
     asked.ClearField("metadata")
     asked.ClearField("participant_attributes")
-    tracks = [track for track in asked.add_track_requests if _is_what_it_says(track)]
+    tracks = [track for track in asked.add_track_requests if kinds.announced(track)]
     asked.ClearField("add_track_requests")
     asked.add_track_requests.extend(tracks)
+    if not kinds.offered(asked.publisher_offer.sdp):
+        asked.ClearField("publisher_offer")
     if asked.HasField("connection_settings"):
         asked.connection_settings.disable_ice_lite = False
     plain = WrappedJoinRequest(compression=WrappedJoinRequest.NONE, join_request=asked.SerializeToString())

@@ -14,6 +14,7 @@ import aiohttp
 from prachum.live.limits import MOST_FROM_AN_ADDRESS, MOST_OF_A_SESSION
 from prachum.media import asking
 from prachum.media.keepalive import SILENT, Signalling
+from prachum.media.kinds import Kinds
 from prachum.media.lines import Lines
 from prachum.media.rooms import NO_ANSWER, EngineAway, Permission, Rooms, Source, room_name
 
@@ -106,6 +107,7 @@ class _Line:
     """One socket of one person, from admission to its end."""
 
     admission: Admission
+    kinds: Kinds
     cut: asyncio.Event = field(default_factory=asyncio.Event)
     open: bool = False
 
@@ -185,7 +187,7 @@ class Door:
             if self._last_cut(admission) <= began:
                 if self._full(admission):
                     return TOO_MANY
-                line = _Line(admission)
+                line = _Line(admission, self.known.kinds(admission.meeting, self._identity(admission)))
                 self._lines.setdefault((admission.meeting, admission.person), set()).add(line)
                 return line
 
@@ -218,7 +220,7 @@ class Door:
         if isinstance(line, Refusal):
             return await _answer(send, "http", line.status, line.code)
         try:
-            status = await self._asked(scope, path, line.admission)
+            status = await self._asked(scope, path, line)
         except EngineAway:
             status = 503
         finally:
@@ -226,17 +228,16 @@ class Door:
         code = {200: "door.open", 400: "door.malformed"}.get(status, CANNOT_SERVE.code)
         return await _answer(send, "http", status if status in (200, 400) else 503, code)
 
-    async def _asked(self, scope: Scope, path: str, admission: Admission) -> int:
+    async def _asked(self, scope: Scope, path: str, line: _Line) -> int:
+        url, headers = self._to_engine(scope, path, line)
         for _ in range(2):
             try:
-                async with self._rooms.session.get(
-                    self._url(scope, path), headers=self._headers(scope, admission)
-                ) as said:
+                async with self._rooms.session.get(url, headers=headers) as said:
                     if said.status != 404:
                         return said.status
             except NO_ANSWER as error:
                 raise EngineAway(str(error)) from error
-            await self._rooms.ensure(room_name(admission.meeting, admission.epoch))
+            await self._rooms.ensure(room_name(line.admission.meeting, line.admission.epoch))
         return 503
 
     async def _signal(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
@@ -251,17 +252,18 @@ class Door:
             async with engine:
                 line.open = True
                 admission = line.admission
-                self.known.opened(admission.meeting, self._identity(admission), admission.person, admission.session)
+                identity = self._identity(admission)
+                self.known.opened(admission.meeting, identity, admission.person, admission.session, line.kinds)
                 await send({"type": "websocket.accept"})
                 self._on_change(admission.meeting, admission.person, self.sockets(admission.meeting, admission.person))
-                await _relay(engine, line.cut, receive, send)
+                await _relay(engine, line, receive, send)
         finally:
             self._closed(line, silent=scope.get("state", {}).get(SILENT, 0.0))
         return None
 
     async def _dialled(self, scope: Scope, path: str, line: _Line) -> aiohttp.ClientWebSocketResponse | None:
         """Return the engine's end of the line; None when it cannot be had, or is cut meanwhile."""
-        dialling = asyncio.ensure_future(self._dial(scope, path, line.admission))
+        dialling = asyncio.ensure_future(self._dial(scope, path, line))
         cut = asyncio.ensure_future(line.cut.wait())
         try:
             await asyncio.wait({dialling, cut}, timeout=DIAL_WITHIN, return_when=asyncio.FIRST_COMPLETED)
@@ -276,13 +278,14 @@ class Door:
             dialling.cancel()
             cut.cancel()
 
-    async def _dial(self, scope: Scope, path: str, admission: Admission) -> aiohttp.ClientWebSocketResponse | None:
+    async def _dial(self, scope: Scope, path: str, line: _Line) -> aiohttp.ClientWebSocketResponse | None:
         """Ask the engine, and once more after making the room, which it forgets when it restarts or stands empty."""
+        url, headers = self._to_engine(scope, path, line)
         for _ in range(2):
             try:
                 return await self._rooms.session.ws_connect(
-                    self._url(scope, path),
-                    headers=self._headers(scope, admission),
+                    url,
+                    headers=headers,
                     max_msg_size=LARGEST_MESSAGE,
                     timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
                 )
@@ -293,19 +296,18 @@ class Door:
             except NO_ANSWER:
                 return None
             try:
-                await self._rooms.ensure(room_name(admission.meeting, admission.epoch))
+                await self._rooms.ensure(room_name(line.admission.meeting, line.admission.epoch))
             except EngineAway:
                 return None
         return None
 
-    def _url(self, scope: Scope, path: str) -> str:
-        return f"{self._rooms.address.url}{path}?{asking.passed_on(scope['query_string'].decode('latin-1'))}"
-
     def _identity(self, admission: Admission) -> str:
         return self._rooms.identity(admission.meeting, admission.person, admission.line)
 
-    def _headers(self, scope: Scope, admission: Admission) -> dict[str, str]:
-        rooms = self._rooms
+    def _to_engine(self, scope: Scope, path: str, line: _Line) -> tuple[str, dict[str, str]]:
+        """The address and the headers with which the engine is asked."""
+        rooms, admission = self._rooms, line.admission
+        query = asking.passed_on(scope["query_string"].decode("latin-1"), line.kinds)
         token = rooms.token(
             room_name(admission.meeting, admission.epoch),
             self._identity(admission),
@@ -313,14 +315,14 @@ class Door:
         )
         # LiveKit works around each browser's defects, by its User-Agent.
         agent = dict(scope["headers"]).get(b"user-agent", b"").decode("latin-1")
-        return {"Authorization": f"Bearer {token}", "User-Agent": agent}
+        return f"{rooms.address.url}{path}?{query}", {"Authorization": f"Bearer {token}", "User-Agent": agent}
 
 
-async def _relay(engine: aiohttp.ClientWebSocketResponse, cut: asyncio.Event, receive: Receive, send: Send) -> None:
+async def _relay(engine: aiohttp.ClientWebSocketResponse, line: _Line, receive: Receive, send: Send) -> None:
     """Pass messages both ways until one side ends, and then end the other."""
-    inward = asyncio.ensure_future(_inward(engine, receive))
+    inward = asyncio.ensure_future(_inward(engine, line.kinds, receive))
     outward = asyncio.ensure_future(_outward(engine, send))
-    severed = asyncio.ensure_future(cut.wait())
+    severed = asyncio.ensure_future(line.cut.wait())
     tasks = (inward, outward, severed)
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -349,7 +351,7 @@ class _Spoken:
         return max(0.0, -self.left / PER_SECOND)
 
 
-async def _inward(engine: aiohttp.ClientWebSocketResponse, receive: Receive) -> None:
+async def _inward(engine: aiohttp.ClientWebSocketResponse, kinds: Kinds, receive: Receive) -> None:
     """Pass on what the client says; who says much waits, and whoever else does something has a turn in between.
 
     While a message waits uvicorn reads nothing more of its line, pongs neither: who goes on and on loses it.
@@ -360,7 +362,7 @@ async def _inward(engine: aiohttp.ClientWebSocketResponse, receive: Receive) -> 
         said = message.get("bytes") or b""
         await asyncio.sleep(spoken.wait(len(said or message.get("text") or ""), clock()))
         # The engine would read JSON too, which no client of ours writes.
-        if (asked := asking.message(said)) is not None:
+        if (asked := asking.message(said, kinds)) is not None:
             await engine.send_bytes(asked)
 
 

@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
+
+from prachum.media.kinds import Kinds
 
 LINGERS = 18.0
 """Seconds in the room without a socket at the door: a lost line comes back sooner, and a ghost is gone in twenty."""
@@ -18,6 +20,7 @@ class _Known:
     sockets: int = 0
     lost: float = 0.0
     ended: bool = False
+    kinds: Kinds = field(default_factory=Kinds)
 
 
 class Lines:
@@ -31,9 +34,14 @@ class Lines:
         self._clock = clock
         self._known: dict[UUID, dict[str, _Known]] = {}
 
-    def opened(self, meeting: UUID, identity: str, person: str, session: str) -> None:
-        """A socket that was admitted stands before the engine now."""
-        known = self._known.setdefault(meeting, {}).setdefault(identity, _Known())
+    def kinds(self, meeting: UUID, identity: str) -> Kinds:
+        """What this identity has called sound and what a picture; nothing yet of one that is not known."""
+        known = self._known.get(meeting, {}).get(identity)
+        return Kinds() if known is None else known.kinds
+
+    def opened(self, meeting: UUID, identity: str, person: str, session: str, kinds: Kinds | None = None) -> None:
+        """A socket that was admitted stands before the engine now; `kinds` is what it said in coming."""
+        known = self._known.setdefault(meeting, {}).setdefault(identity, _Known(kinds=kinds or Kinds()))
         known.person, known.session, known.ended = person, session, False
         known.sockets += 1
 

@@ -79,7 +79,8 @@ class Reconcile:
     async def compare(self, state: State, overdue: Overdue = lambda meeting, present: frozenset()) -> None:
         """Ask the engine who is there and what they may do, and mend what is not as the journal has it.
 
-        `overdue` says which of those present, the simulated apart, may be there no longer; they are sent out.
+        `overdue` says which of those present, the simulated apart, may be there no longer; they are sent out, as is
+        whoever has got past the door with sound that calls itself a picture.
         """
         async with self._lock:
             desired = await self._desired(state)
@@ -88,6 +89,7 @@ class Reconcile:
             except EngineAway:
                 return
             leaves = overdue(self._meeting, [who for who, seen in present.items() if not seen.simulated])
+            leaves |= {who for who, seen in present.items() if seen.disguised}
             wanted = {who: NOTHING if who in leaves else desired.get(who, LISTENS) for who in present}
             await self._say({who: wanted[who] for who, seen in present.items() if seen.permission != wanted[who]})
 

@@ -10,9 +10,10 @@ from uuid import UUID
 
 import aiohttp
 from livekit import api
-from livekit.protocol.models import ParticipantInfo, ParticipantPermission, TrackSource
+from livekit.protocol.models import ParticipantInfo, ParticipantPermission, TrackInfo, TrackSource
 
 from prachum.media.engine import Address
+from prachum.media.kinds import PICTURES
 from prachum.projections.grants import identity
 
 Source: TypeAlias = Literal["microphone", "camera", "screen", "screen_sound"]
@@ -57,12 +58,16 @@ NOTHING = Permission(subscribe=False)
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """One person as the engine sees them: what they may do, and which sources they have published, muted or not."""
+    """One person as the engine sees them: what they may do, and which sources they have published, muted or not.
+
+    Who is `disguised` sends sound as a picture, or the other way round.
+    """
 
     identity: str
     permission: Permission
     published: frozenset[Source]
     simulated: bool = False
+    disguised: bool = False
 
 
 def room_name(meeting: UUID, epoch: int) -> str:
@@ -196,4 +201,11 @@ def _present(one: ParticipantInfo) -> Present:
         publish = _ours(told.can_publish_sources) if told.can_publish_sources else frozenset(SOURCES)
     permission = Permission(publish, told.can_subscribe)
     published = _ours(track.source for track in one.tracks)
-    return Present(one.identity, permission, published, one.metadata == SIMULATED)
+    disguised = any(_is_disguised(track) for track in one.tracks)
+    return Present(one.identity, permission, published, one.metadata == SIMULATED, disguised)
+
+
+def _is_disguised(track: TrackInfo) -> bool:
+    """Whether what comes of it is of another medium than its source; nothing is said of what has not come yet."""
+    comes = {mime.partition("/")[0].lower() for mime in (track.mime_type, *(codec.mime_type for codec in track.codecs))}
+    return ("audio" if track.source in PICTURES else "video") in comes

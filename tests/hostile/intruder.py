@@ -112,6 +112,19 @@ class Intruder:
         offered = self.publishing.localDescription
         await self.say(offer=rtc.SessionDescription(type=offered.type, sdp=offered.sdp))
 
+    async def disguise(self, pitch: int, first: str) -> None:
+        """Call a voice a camera, by the name under which it is offered as sound; `first` says what is said first."""
+        sender = self.publishing.addTrack(Tone(pitch))
+        await self.publishing.setLocalDescription(await self.publishing.createOffer())
+        offered = self.publishing.localDescription
+        kind, wanted = SOURCES["camera"]
+        said: list[dict[str, Any]] = [
+            {"add_track": rtc.AddTrackRequest(cid=sender._track_id, name="disguised", type=kind, source=wanted)},
+            {"offer": rtc.SessionDescription(type=offered.type, sdp=offered.sdp)},
+        ]
+        for one in said if first == "name" else reversed(said):
+            await self.say(**one)
+
     async def ask(self, source: str) -> None:
         """Only ask whether a track might be published."""
         kind, wanted = SOURCES[source]

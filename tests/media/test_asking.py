@@ -20,6 +20,7 @@ from livekit.protocol.rtc import (
 )
 
 from prachum.media.asking import LARGEST, message, passed_on
+from prachum.media.kinds import Kinds
 
 VOICE = AddTrackRequest(cid="a", type=TrackType.AUDIO, source=TrackSource.MICROPHONE)
 FACE = AddTrackRequest(cid="b", type=TrackType.VIDEO, source=TrackSource.CAMERA)
@@ -40,7 +41,7 @@ def unwrapped(query: str) -> JoinRequest:
 
 def test_in_an_address_stands_nothing_that_grants_or_describes() -> None:
     hostile = "access_token=x&publish=more&attributes=e30%3D&disable_ice_lite=1"
-    assert passed_on(f"protocol=15&{hostile}&auto_subscribe=1&empty=") == "protocol=15&auto_subscribe=1&empty="
+    assert passed_on(f"protocol=15&{hostile}&auto_subscribe=1&empty=", Kinds()) == "protocol=15&auto_subscribe=1&empty="
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -51,7 +52,7 @@ def test_a_request_for_joining_is_cleaned_and_otherwise_the_same(packed: bool) -
         participant_sid="PA_1", add_track_requests=[VOICE, VOICE_FOR_A_FACE, FACE],
         publisher_offer=SessionDescription(type="offer", sdp="v=0"),
     )  # fmt: skip
-    got = unwrapped(passed_on(urlencode({"join_request": wrapped(asked, packed=packed)})))
+    got = unwrapped(passed_on(urlencode({"join_request": wrapped(asked, packed=packed)}), Kinds()))
     assert got == JoinRequest(
         connection_settings=ConnectionSettings(auto_subscribe=True), reconnect=True, participant_sid="PA_1",
         add_track_requests=[VOICE, FACE], publisher_offer=asked.publisher_offer,
@@ -61,12 +62,12 @@ def test_a_request_for_joining_is_cleaned_and_otherwise_the_same(packed: bool) -
 def test_a_request_for_joining_that_cannot_be_read_or_is_a_bomb_is_left_out() -> None:
     bomb = WrappedJoinRequest(compression=WrappedJoinRequest.GZIP, join_request=gzip.compress(bytes(2 * LARGEST)))
     for said in ("AAAA", "x", base64.urlsafe_b64encode(bomb.SerializeToString()).decode()):
-        assert passed_on(urlencode({"join_request": said, "a": "b"})) == "a=b"
+        assert passed_on(urlencode({"join_request": said, "a": "b"}), Kinds()) == "a=b"
 
 
 @pytest.mark.parametrize("said", [SignalRequest(add_track=VOICE), SignalRequest(add_track=FACE), SignalRequest(ping=7)])
 def test_what_a_client_needs_to_say_passes(said: SignalRequest) -> None:
-    assert message(said.SerializeToString()) == said.SerializeToString()
+    assert message(said.SerializeToString(), Kinds()) == said.SerializeToString()
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,7 @@ def test_what_a_client_needs_to_say_passes(said: SignalRequest) -> None:
     [
         SignalRequest(add_track=VOICE_FOR_A_FACE),
         SignalRequest(add_track=AddTrackRequest(type=TrackType.VIDEO, source=TrackSource.MICROPHONE)),
+        SignalRequest(add_track=AddTrackRequest(cid="a", sid="TR_1", source=TrackSource.MICROPHONE)),
         SignalRequest(subscription_permission=SubscriptionPermission(all_participants=False)),
         SignalRequest(update_metadata=UpdateParticipantMetadata(name="Chair")),
         SignalRequest(simulate=SimulateScenario(speaker_update=5)),
@@ -81,14 +83,14 @@ def test_what_a_client_needs_to_say_passes(said: SignalRequest) -> None:
     ],
 )
 def test_who_says_what_nobody_needs_to_say_says_nothing(said: SignalRequest) -> None:
-    assert message(said.SerializeToString()) is None
+    assert message(said.SerializeToString(), Kinds()) is None
 
 
 def test_nothing_is_smuggled_past_behind_a_harmless_message() -> None:
     harmless = SignalRequest(ping_req=Ping(timestamp=1)).SerializeToString()
     hostile = SignalRequest(simulate=SimulateScenario(node_failure=True)).SerializeToString()
     unknown = bytes([0xFA, 0x3E, 2, 0x08, 1])  # a field that nobody knows yet
-    assert message(harmless + hostile) is None
-    assert message(harmless + unknown) == harmless
-    assert message(b"\xff\xff") is None
-    assert message(b'{"ping":1}') is None
+    assert message(harmless + hostile, Kinds()) is None
+    assert message(harmless + unknown, Kinds()) == harmless
+    assert message(b"\xff\xff", Kinds()) is None
+    assert message(b'{"ping":1}', Kinds()) is None

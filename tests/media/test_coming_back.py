@@ -20,6 +20,7 @@ from prachum.media import keeping as keepings  # noqa: E402
 from prachum.media.door import Admission, Door, Message, Scope, _Line  # noqa: E402
 from prachum.media.engine import Address  # noqa: E402
 from prachum.media.keeping import Keeping  # noqa: E402
+from prachum.media.kinds import Kinds  # noqa: E402
 from prachum.media.plane import Media  # noqa: E402
 from prachum.media.rooms import Permission, Present, Rooms, room_name  # noqa: E402
 from prachum.rules.order import PersonId  # noqa: E402
@@ -131,7 +132,7 @@ class Journal:
 
 
 def comes(door: Door, person: PersonId) -> _Line:
-    line = _Line(Admission(MEETING, 1, person))
+    line = _Line(Admission(MEETING, 1, person), Kinds())
     door._lines[MEETING, person] = {line}
     return line
 

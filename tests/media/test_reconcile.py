@@ -13,6 +13,7 @@ from prachum.media.rooms import Permission, Present, room_name
 from prachum.rules.delegations import ExpelPerson, WithdrawAccreditation
 from prachum.rules.floor.turns import TakeFloorBack
 from prachum.rules.order import PersonId
+from tests.hostile.started import intruder
 from tests.media.house import House, bots, opened
 from tests.rules.chamber import ANN, BOUN, CHAIR, OBSERVER, SOMSAK, THAILAND, THIDA, Sitting, en, give, speaking
 from tests.rules.chamber import opened as in_session
@@ -80,6 +81,22 @@ async def test_a_visitor_of_whom_the_journal_knows_nothing_only_listens(home: Pa
         await make().join(house.url(visitor))
         await Reconcile(house.rooms, house.meeting).compare(in_session().state)
         await present(house, visitor, may())
+
+
+async def test_who_has_got_past_the_door_with_a_voice_that_calls_itself_a_camera_is_sent_out(home: Path) -> None:
+    sitting = in_session()
+    async with opened(Address.of(home)) as house, bots() as make:
+        house.admits(THIDA)
+        await make().join(house.url(THIDA))
+        engine = house.rooms.address.url.replace("http", "ws")
+        token = house.rooms.token(house.room, house.identity(BOUN), Permission(frozenset({"camera"})))
+        async with intruder(engine, {"Authorization": f"Bearer {token}"}) as raw:
+            await raw.until("joined")
+            raw.does("disguise", 660, "name")
+            await present(house, BOUN, lambda seen: seen.disguised)
+            await Reconcile(house.rooms, house.meeting).compare(sitting.state)
+            await raw.until("sent_out", "line_ended")
+            assert (await house.rooms.present(house.room)).keys() == {house.identity(THIDA)}
 
 
 async def test_an_expulsion_empties_the_room_of_the_earlier_epoch(home: Path) -> None:

@@ -30,6 +30,8 @@ export function Moving({ track, className }: { track: Track; className: string }
     const element = place.current
     if (element === null) return undefined
     track.attach(element)
+    // The SDK lets an element be heard that it gives a sound; all that is heard goes through the play-gate.
+    element.muted = true
     return () => { track.detach(element) }
   }, [track])
   return <video ref={place} className={className} muted autoPlay playsInline />

@@ -17,8 +17,8 @@ import { findAnew, OneLine } from './room'
 import { SpeakingHere } from './speaking'
 import { Tried } from './tried'
 import { keepWill, keptWill } from './kept'
-import { isThin } from './thin'
-import { personOf, type Publication, type Source, thinVoices, wanted } from './wanted'
+import { sourceOf } from './source'
+import { personOf, type Publication, thinVoices, wanted } from './wanted'
 
 /** What the screen shows of sound and pictures. */
 export interface SoundNow {
@@ -47,10 +47,6 @@ export interface SoundNow {
 const ASSERTED_EVERY = 3000
 const LOOKED_AT_EVERY = 1000
 const FACTS_COME_WITHIN = 400
-const SOURCES: Partial<Record<Track.Source, Source>> = {
-  [Track.Source.Microphone]: 'microphone', [Track.Source.Camera]: 'camera', [Track.Source.ScreenShare]: 'screen',
-  [Track.Source.ScreenShareAudio]: 'screen_sound',
-}
 
 /** Sound and pictures of one meeting in this tab: everything follows from the view, and is said again and again. */
 export class Sound {
@@ -286,7 +282,7 @@ export class Sound {
   }
 
   private subscribed(track: RemoteTrack, publication: RemoteTrackPublication): void {
-    if (track.kind === Track.Kind.Audio) this.loudspeaker.add(publication.trackSid, track.mediaStreamTrack)
+    if (track.kind === Track.Kind.Audio && sourceOf(publication) !== undefined) this.loudspeaker.add(publication.trackSid, track.mediaStreamTrack)
     this.assert()
     this.tell()
   }
@@ -320,9 +316,13 @@ export class Sound {
     return [...room.remoteParticipants.values()].flatMap((other) => {
       const person = personOf(view, other.identity)
       return [...other.trackPublications.values()].flatMap((publication): [RemoteTrackPublication, Publication][] => {
-        const source = isThin(publication) ? 'thin_microphone' : SOURCES[publication.source]
+        const source = sourceOf(publication)
+        if (source === undefined) {
+          if (publication.isDesired) publication.setSubscribed(false)
+          return []
+        }
         // Nobody of the view is wished nothing of.
-        return source === undefined ? [] : [[publication, { id: publication.trackSid, person: person ?? '', source, open: !publication.isMuted, flows: publication.track !== undefined }]]
+        return [[publication, { id: publication.trackSid, person: person ?? '', source, open: !publication.isMuted, flows: publication.track !== undefined }]]
       })
     })
   }

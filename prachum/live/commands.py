@@ -52,7 +52,8 @@ def _refused_unread(visit: Visit, address: str, spoken: str) -> Problem | None:
         return problems.problem(404, "command.unknown", spoken)
     if ACT not in visit.seat.scopes:
         return problems.problem(403, "admission.read_only", spoken)
-    if not LIMIT.spend(visit.seat.session):
+    # Of a person, however many devices and tokens they have.
+    if not LIMIT.spend((visit.hub.meeting, visit.seat.person)):
         return problems.problem(429, "live.too_often", spoken)
     if name not in envelopes.OPEN_TO_PEOPLE:
         return problems.refusal(role_refusal(COMMANDS[name]), spoken)

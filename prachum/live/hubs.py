@@ -52,12 +52,13 @@ class Visit:
         return network(self.asked.address)
 
     def may(self, limit: Limit, crowd: Limit) -> bool:
-        """Whether this session may do it once more; who looks on without a seat pays with the others of the network.
+        """Whether whoever sits here may do it once more; who looks on pays with the others of the network.
 
-        A cookie of one's own making is no session that anybody has given.
+        A cookie of one's own making is no session that anybody has given, and a person's devices are one person.
         """
-        uncounted = not self.seat.observer or self.seat.bearer
-        return (uncounted or crowd.spend(self.network)) and limit.spend(self.seat.session)
+        if not self.seat.observer:
+            return limit.spend((self.hub.meeting, self.seat.person))
+        return (self.seat.bearer or crowd.spend(self.network)) and limit.spend(self.seat.session)
 
 
 class Hubs:

@@ -90,6 +90,9 @@ class Proposal:
 
 Proposals: TypeAlias = Mapping[str, Proposal]
 
+MOST = 20
+"""Of one party under one item, those withdrawn too: all are in everybody's view for as long as the meeting lasts."""
+
 
 def decide(state: "State", command: Command, by: Actor) -> tuple[Event, ...]:
     state.must_run()
@@ -100,6 +103,9 @@ def decide(state: "State", command: Command, by: Actor) -> tuple[Event, ...]:
                 raise OutOfOrder("agenda.no_item_open")
             if not has_text(title) or not areas or not all(has_text(area.title) for area in areas):
                 raise OutOfOrder("proposals.no_title")
+            of_the_item = (one for one in state.proposals.values() if one.item == state.agenda.current)
+            if sum(one.delegation == party for one in of_the_item) >= MOST:
+                raise OutOfOrder("proposals.too_many")
             name = f"p{len(state.proposals) + 1}"
             return (ProposalTabled(name, party, state.agenda.current, title, areas),)
         case SupportProposal(proposal):

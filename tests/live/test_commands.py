@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 
 from prachum.journal import read
+from prachum.live import commands
+from prachum.live.limits import Limit
 from prachum.registry import taking
-from prachum.registry.models import Meeting
+from prachum.registry.models import Meeting, User
 from prachum.rules.floor.turns import CalledToOrder
 from prachum.rules.order import kind
 from prachum.rules.procedure import COMMANDS
-from tests.live.clients import PATIENCE, Look, Sit, in_thread
+from tests.live.clients import PATIENCE, Caller, Look, Served, Sit, in_thread
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA, THA_ADVISER, THA_HEAD
 
 ITEM = {"item": "opening"}
@@ -49,6 +51,22 @@ async def test_who_has_acted_and_then_asks_for_the_view_finds_it_done(
         assert (await canada.view()).json()["view"]["seq"] >= entered_as
     finally:
         free.set()
+
+
+async def test_a_person_has_no_more_acts_for_having_more_devices_and_tokens(
+    begun: Meeting, served: Served, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "LIMIT", Limit(burst=5, per_second=0.01))
+    holder = await in_thread(User.objects.create, username=uuid4().hex)
+
+    def token(label: str) -> str:
+        return taking.give_token(begun, holder, label=label, person=CAN_HEAD)
+
+    programs = [Caller(served.address, begun.id, bearer=await in_thread(token, label)) for label in ("one", "two")]
+    devices = [await sit(begun, CAN_HEAD), *programs]
+    answers = [await devices[number % 3].send("floor.request_floor", ITEM) for number in range(7)]
+    assert [answer.status_code for answer in answers] == [200, 409, 409, 409, 409, 429, 429]
+    assert (await (await sit(begun, THA_HEAD)).send("floor.yield_floor")).status_code == 200
 
 
 async def test_the_same_command_sent_fifty_times_at_once_is_entered_once(begun: Meeting, sit: Sit) -> None:

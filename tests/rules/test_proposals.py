@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from prachum.rules import agenda, delegations, meeting
 from prachum.rules.order import DOOR, OPERATOR, PRESIDENCY, PersonId, Standing
-from prachum.rules.proposals import Area, SupportProposal, TableProposal, WithdrawProposal
+from prachum.rules.proposals import MOST, Area, SupportProposal, TableProposal, WithdrawProposal
 from tests.rules.chamber import (
     ANN,
     ASEC,
@@ -18,6 +18,7 @@ from tests.rules.chamber import (
     THIDA,
     TIDA_ADVISER,
     TIDA_ALTERNATE,
+    TWO,
     Sitting,
     en,
     opened,
@@ -49,6 +50,19 @@ def test_a_proposal_has_a_title_and_areas_with_titles() -> None:
     assert sitting.refusal(THIDA, TableProposal(en(" "), (TRADE,))) == "proposals.no_title"
     assert sitting.refusal(THIDA, TableProposal(en("Title"), ())) == "proposals.no_title"
     assert sitting.refusal(THIDA, TableProposal(en("Title"), (TRADE, Area({})))) == "proposals.no_title"
+
+
+def test_a_party_tables_at_most_twenty_proposals_under_an_item() -> None:
+    sitting = opened()
+    for number in range(MOST):
+        sitting.does(THIDA, TABLE)
+        if number % 2:
+            sitting.does(THIDA, WithdrawProposal(f"p{number}"))
+    assert sitting.refusal(TIDA_ALTERNATE, TABLE) == "proposals.too_many"
+    sitting.does(ANN, TABLE)
+    sitting.does(CHAIR, agenda.CloseAgendaItem())
+    sitting.does(CHAIR, agenda.OpenAgendaItem(TWO))
+    sitting.does(THIDA, TABLE)
 
 
 def test_a_proposal_is_tabled_in_session_under_an_item_by_who_binds_a_party() -> None:

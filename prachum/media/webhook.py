@@ -6,11 +6,14 @@ from typing import TypeAlias
 
 from livekit import api
 
+from prachum.live.limits import Limit
 from prachum.media.door import Receive, Scope, Send
 from prachum.media.engine import Address
 
 PATH = "/engine/report"
 LARGEST_REPORT = 256 * 1024
+TOLD = Limit(burst=20, per_second=0.1)
+"""Of reports that the engine did not sign: whoever sends many must not wash out what else the log says."""
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +29,13 @@ class Reports:
         self._on_report = on_report
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = b""
-        more = True
+        token = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
+        body, more = b"", bool(token)
         while more and len(body) <= LARGEST_REPORT:
             message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False)
-        token = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
-        room = None if more else self._room(body, token)
+        room = None if more or not token else self._room(body, token)
         await send({"type": "http.response.start", "status": 401 if room is None else 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
         if room:
@@ -44,5 +46,6 @@ class Reports:
         try:
             return self._receiver.receive(body.decode(errors="replace"), token).room.name
         except Exception as error:  # noqa: BLE001 the library raises just this for a wrong digest
-            log.warning("a report that the engine did not sign: %s", type(error).__name__)
+            if TOLD.spend(""):
+                log.warning("a report that the engine did not sign: %s", type(error).__name__)
             return None

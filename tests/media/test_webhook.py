@@ -7,7 +7,9 @@ from collections.abc import Callable
 import aiohttp
 import pytest
 
+from prachum.live.limits import Limit
 from prachum.media import webhook
+from prachum.media.door import Message
 from prachum.media.engine import Address
 from prachum.media.rooms import Permission, Rooms
 from prachum.media.webhook import Reports
@@ -47,3 +49,22 @@ async def test_what_the_engine_did_not_sign_is_no_report() -> None:
                 async with session.post(url, data=report, headers=headers) as answer:
                     assert answer.status == 401
     assert not reported
+
+
+async def test_who_sends_many_that_are_not_signed_does_not_fill_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(webhook, "TOLD", Limit(burst=3, per_second=0.001))
+    reports = Reports(Address("http://127.0.0.1:9", "key", "secret" * 8), lambda room: None)
+    said: list[int] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"{}"}
+
+    async def send(message: Message) -> None:
+        said.extend([message["status"]] if "status" in message else [])
+
+    for headers in [[], *[[(b"authorization", b"x")]] * 9]:
+        await reports({"type": "http", "headers": headers}, receive, send)
+    assert said == [401] * 10
+    assert [record.message for record in caplog.records] == ["a report that the engine did not sign: DecodeError"] * 3

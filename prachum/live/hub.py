@@ -125,7 +125,14 @@ class Hub:
         return b"".join((framed("view", self.joined(stream.seat), self.head), *present, self.here()))
 
     def here(self) -> bytes:
-        return event("here", {"now": self.now(), "seq": self.state.seq, "digest": self.digest})
+        on = {"now": self.now(), "seq": self.state.seq, "digest": self.digest}
+        return event("here", on | {"looking_on": self.looking_on()})
+
+    def looking_on(self) -> int:
+        """How many follow or listen without a seat, a rehearsal's own people apart: nobody hears unseen."""
+        follow = [stream.seat for stream in self.streams if stream.seat.observer and not stream.seat.simulates]
+        known = self.state.delegations.people.keys() | {theirs.person for theirs in follow}
+        return len(follow) + sum(many for who, many in self.lines.listening().items() if who not in known)
 
     async def refresh(self) -> None:
         """Read what is new, and let everybody have it; what comes meanwhile is read together, next time."""

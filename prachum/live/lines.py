@@ -47,6 +47,10 @@ class Lines:
         """Whose lines are up."""
         return frozenset(person for person, count in self._streams.items() if count) | self._sockets.keys()
 
+    def listening(self) -> Counter[PersonId]:
+        """How many signalling sockets each has open now."""
+        return Counter(self._sockets)
+
     def expect_back(self) -> None:
         """This process has just started: who is on the line by the journal has a while to come back."""
         state, up, missed_at = self._state(), self.up, self._loop.time() + COME_BACK - FLAP

@@ -33,11 +33,15 @@ PatchEvent.__doc__ = "A merge patch (RFC 7396) against the view whose `seq` is `
 
 
 class HereEvent(TypedDict):
-    """The heartbeat, every two seconds and at once on joining; `digest` is that of the last entry, `seq`."""
+    """The heartbeat, every two seconds and at once on joining; `digest` is that of the last entry, `seq`.
+
+    `looking_on` is how many follow or listen without a seat.
+    """
 
     now: str
     seq: int
     digest: str
+    looking_on: int
 
 
 class SeenEntry(TypedDict):

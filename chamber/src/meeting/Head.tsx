@@ -10,7 +10,7 @@ import { Settings } from './Settings'
 
 /** What meeting this is, where it stands, and what time it is. */
 export function Head(): ReactNode {
-  const { view, words, link } = useSession()
+  const { view, words, link, lookingOn } = useSession()
   const { meeting, agenda } = view
   const item = agenda.current === undefined ? undefined : agenda.items[agenda.current]
   const tops = agenda.order.filter((id) => agenda.items[id]?.parent === undefined).length
@@ -27,6 +27,7 @@ export function Head(): ReactNode {
       <ul className="badges">
         {meeting.rehearsal && <li className="badge rehearsal">{words.head.rehearsal}</li>}
         <li className={`badge link ${link}`}>{words.link.state[link]}</li>
+        {lookingOn > 0 && <li className="badge looking-on" title={words.head.lookingOnMeans}>{words.head.lookingOn(lookingOn)}</li>}
         <SoundBadge />
         {item?.opened !== undefined && meeting.phase !== 'closed' && <ItemEnds opened={item.opened} minutes={item.minutes} spent={item.spent} />}
         <MeetingClock />

@@ -20,6 +20,8 @@ export interface Snapshot {
   back?: Back
   view?: View
   person?: PersonId
+  /** How many follow or listen without a seat. */
+  lookingOn: number
   /** What is known of lines and calls, by kind and by whom. */
   facts: readonly Fact[]
 }
@@ -34,7 +36,7 @@ export class Chamber {
   onAct: (name: CommandName) => void = () => undefined
   /** Told when the stream broke, which is being opened again. */
   onBroken: () => void = () => undefined
-  private snapshot: Snapshot = { link: 'joining', facts: [] }
+  private snapshot: Snapshot = { link: 'joining', facts: [], lookingOn: 0 }
   private readonly listeners = new Set<() => void>()
   private shared: Shared | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
@@ -82,7 +84,7 @@ export class Chamber {
         this.patch(message)
         break
       case 'here':
-        this.whileLive(this.begun())
+        this.whileLive({ ...this.begun(), ...(message.looking_on === this.snapshot.lookingOn ? {} : { lookingOn: message.looking_on }) })
         break
       case 'back':
         this.set({ back: { before: message.seen, now: message.head } })

@@ -7,7 +7,7 @@ export type Message =
   /** From the server, facts follow until it is `here`; a leading tab has them `facts` already. */
   | { event: 'view'; view: View; now: string; person: string; head?: Head | undefined; facts?: readonly Fact[] }
   | { event: 'patch'; patch: Json; from: number; now: string; head?: Head | undefined }
-  | { event: 'here'; now: string; seq: number; digest: string }
+  | { event: 'here'; now: string; seq: number; digest: string; looking_on: number }
   /** The journal does not have the entry that this browser has seen; it stands at another `head`. */
   | { event: 'back'; seen: Head; head: Head }
   /** Between tabs: somebody has read that. */

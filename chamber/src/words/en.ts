@@ -27,6 +27,7 @@ export const en = {
   head: {
     chamber: 'Chamber', controls: 'Controls', panels: 'Papers and lists', rehearsal: 'Rehearsal, simulated',
     itemOf: (number: string, all: number) => `Item ${number} of ${all}`, itemEnds: 'Item ends', itemEnded: 'Item was to end',
+    lookingOn: (n: number) => `${n} looking on`, lookingOnMeans: 'They follow or listen without a seat',
   },
   link: {
     title: 'Joining the meeting', joining: 'Joining…', noAnswer: 'No answer yet. Trying again…',

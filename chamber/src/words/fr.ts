@@ -27,6 +27,7 @@ export const fr: Words = {
   head: {
     chamber: 'Salle', controls: 'Commandes', panels: 'Documents et listes', rehearsal: 'Répétition, simulée',
     itemOf: (number, all) => `Point ${number} sur ${all}`, itemEnds: 'Fin du point', itemEnded: 'Fin prévue du point',
+    lookingOn: (n) => n === 1 ? '1 regarde' : `${n} regardent`, lookingOnMeans: 'Suivent ou écoutent sans avoir de siège',
   },
   link: {
     title: 'Entrée dans la réunion', joining: 'Connexion…', noAnswer: 'Pas encore de réponse. Nouvel essai…',

@@ -32,6 +32,7 @@ export const th: Words = {
   head: {
     chamber: 'ห้องประชุม', controls: 'ปุ่มควบคุม', panels: 'เอกสารและรายชื่อ', rehearsal: 'การซ้อม (จำลอง)',
     itemOf: (number, all) => `วาระที่ ${number} จาก ${all}`, itemEnds: 'พิจารณาถึงเวลา', itemEnded: 'เลยกำหนดเวลา',
+    lookingOn: (n) => `รับชม ${n}`, lookingOnMeans: 'ผู้ที่ติดตามหรือฟังโดยไม่มีที่นั่ง',
   },
   link: {
     title: 'กำลังเข้าสู่การประชุม', joining: 'กำลังเข้าร่วม…', noAnswer: 'ยังไม่มีการตอบรับ กำลังลองใหม่…',

@@ -14,7 +14,7 @@ it('a call that was done while the line was away is not shown as sent', async ()
   expect(screen.getByText('Coming')).toBeTruthy()
   act(() => {
     see(chamber, { ...view, seq: 121 }, 'tha-head')
-    chamber.hear({ event: 'here', now: new Date().toISOString(), seq: 121, digest: 'd' })
+    chamber.hear({ event: 'here', now: new Date().toISOString(), seq: 121, digest: 'd', looking_on: 0 })
   })
   expect(screen.getByRole('button', { name: /Call the secretariat/ })).toBeTruthy()
 })

@@ -8,11 +8,12 @@ from uuid import UUID
 LISTENS = "listen-0123456789abcdef"
 UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
 KEY = {"Sec-WebSocket-Key": "c29tZWJvZHlrbm9ja3NoZQ=="}
+UNFINISHED = ("Transfer-Encoding", "chunked")
 AT_ONCE = 40
 OPENED = (101, 200, 204, 503)
 """An engine that is away is no refusal: whoever gets as far as that was let in."""
-WAIT = 2.0
-"""Seconds for an answer; where a body is waited for there is none."""
+WAIT, WAITS_ITSELF = 10.0, 0.5
+"""Seconds for an answer; and where there is none, since the rest of a body is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _headers(straight: str) -> Iterator[tuple[str, str]]:
     yield "X-Original-URL", straight
     yield "X-Rewrite-URL", "/rtc"
     yield "X-HTTP-Method-Override", "GET"
-    yield "Transfer-Encoding", "chunked"
+    yield UNFINISHED
     yield "Content-Length", "0"
     yield "Sec-WebSocket-Protocol", "livekit"
     yield "Upgrade", "h2c"
@@ -102,7 +103,7 @@ async def status(port: int, asked: Asked, headers: Mapping[str, str]) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
-        async with asyncio.timeout(WAIT):
+        async with asyncio.timeout(WAITS_ITSELF if UNFINISHED in asked.more else WAIT):
             answer = await reader.readline()
     except (ConnectionError, TimeoutError):
         return 0
@@ -134,7 +135,11 @@ async def opened(
         return got, f"{one.method} {one.target} {one.version} {one.more}", f"{sorted(more)} {query[:12]}"
 
     tries = [tried(one, *ways) for one in asked for ticket in tickets for ways in shown(ticket)]
-    return {one for one in await asyncio.gather(*tries) if one[0] in OPENED}
+    found = await asyncio.gather(*tries)
+    # Where nobody answers nothing opens either.
+    unanswered = [f"{request} {how}" for got, request, how in found if not got and str(UNFINISHED) not in request]
+    assert not unanswered, unanswered
+    return {one for one in found if one[0] in OPENED}
 
 
 def _with_query(asked: Asked, more: str) -> Asked:

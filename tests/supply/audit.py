@@ -64,7 +64,7 @@ def by_npm(run: Callable[..., subprocess.CompletedProcess[str]] = subprocess.run
 
 
 def by_govulncheck() -> Answer:
-    """What the engine really calls, by Go's own tool, where its list can be had."""
+    """What the engine requires, by Go's own tool, where its list can be had."""
     source, go = "govulncheck", shutil.which("go")
     if go is None:
         return Answer(source, not_asked="there is no Go")

@@ -3,10 +3,10 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Literal, TypeAlias, TypedDict
 from uuid import UUID
 
 import aiohttp
@@ -16,12 +16,9 @@ from prachum.media import asking
 from prachum.media.keepalive import SILENT, Signalling
 from prachum.media.kinds import Kinds
 from prachum.media.lines import Lines
+from prachum.media.relay import CUT, Receive, Scope, Send, relay
+from prachum.media.returning import Returning
 from prachum.media.rooms import NO_ANSWER, EngineAway, Permission, Rooms, Source, room_name
-
-Scope: TypeAlias = MutableMapping[str, Any]
-Message: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 
 class Served(TypedDict):
@@ -53,10 +50,6 @@ VALIDATION = frozenset({"/rtc/validate", "/rtc/v1/validate"})
 DIAL_WITHIN = 5.0
 LARGEST_MESSAGE = 16 * 1024 * 1024
 """Of the engine, in bytes."""
-BURST, PER_SECOND, EACH = 2 << 20, 256 << 10, 512
-"""Bytes that a client may say at once, and in the long run; a message counts as so many more than it has."""
-CUT = 4403
-"""The websocket's close code when the door cuts a line; asking again is answered by 403."""
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +113,7 @@ class Door:
         self._admit = admit
         self._on_change = on_change
         self.known = Lines()
+        self._engine = Returning(rooms)
         self._lines: dict[tuple[UUID, str], set[_Line]] = {}
         self._admitting = self._cuts = 0
         self._cut_last: dict[tuple[UUID, str, str], int] = {}
@@ -242,6 +236,11 @@ class Door:
 
     async def _signal(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
         line = await self._line(scope)
+        if self._engine.away and not isinstance(line, Refusal):
+            # Who waits comes in as what they are afterwards.
+            self._closed(line)
+            await self._engine.wait()
+            line = await self._line(scope)
         if isinstance(line, Refusal):
             return await _refuse(scope, receive, send, line)
         try:
@@ -256,7 +255,7 @@ class Door:
                 self.known.opened(admission.meeting, identity, admission.person, admission.session, line.kinds)
                 await send({"type": "websocket.accept"})
                 self._on_change(admission.meeting, admission.person, self.sockets(admission.meeting, admission.person))
-                await _relay(engine, line, receive, send)
+                await relay(engine, line.kinds, line.cut, receive, send)
         finally:
             self._closed(line, silent=scope.get("state", {}).get(SILENT, 0.0))
         return None
@@ -294,6 +293,7 @@ class Door:
                     log.warning("the engine answers %s to %s", refused.status, path)
                     return None
             except NO_ANSWER:
+                self._engine.away = True
                 return None
             try:
                 await self._rooms.ensure(room_name(line.admission.meeting, line.admission.epoch))
@@ -316,62 +316,6 @@ class Door:
         # LiveKit works around each browser's defects, by its User-Agent.
         agent = dict(scope["headers"]).get(b"user-agent", b"").decode("latin-1")
         return f"{rooms.address.url}{path}?{query}", {"Authorization": f"Bearer {token}", "User-Agent": agent}
-
-
-async def _relay(engine: aiohttp.ClientWebSocketResponse, line: _Line, receive: Receive, send: Send) -> None:
-    """Pass messages both ways until one side ends, and then end the other."""
-    inward = asyncio.ensure_future(_inward(engine, line.kinds, receive))
-    outward = asyncio.ensure_future(_outward(engine, send))
-    severed = asyncio.ensure_future(line.cut.wait())
-    tasks = (inward, outward, severed)
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        if not inward.done():
-            code = CUT if severed.done() else engine.close_code or 1012
-            # 1006 and its like report a broken line and may not be sent; 1012 says "restarting, come back".
-            with suppress(Exception):
-                await send({"type": "websocket.close", "code": 1012 if code in (1005, 1006, 1015) else code})
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-@dataclass(slots=True)
-class _Spoken:
-    """How many bytes may still be said on a line at once; less than none are a debt, and time pays it."""
-
-    left: float
-    since: float
-
-    def wait(self, size: int, now: float) -> float:
-        """Count a message; return the seconds for which it has to wait."""
-        self.left = min(BURST, self.left + (now - self.since) * PER_SECOND) - size - EACH
-        self.since = now
-        return max(0.0, -self.left / PER_SECOND)
-
-
-async def _inward(engine: aiohttp.ClientWebSocketResponse, kinds: Kinds, receive: Receive) -> None:
-    """Pass on what the client says; who says much waits, and whoever else does something has a turn in between.
-
-    While a message waits uvicorn reads nothing more of its line, pongs neither: who goes on and on loses it.
-    """
-    clock = asyncio.get_running_loop().time
-    spoken = _Spoken(BURST, clock())
-    while (message := await receive())["type"] == "websocket.receive":
-        said = message.get("bytes") or b""
-        await asyncio.sleep(spoken.wait(len(said or message.get("text") or ""), clock()))
-        # The engine would read JSON too, which no client of ours writes.
-        if (asked := asking.message(said, kinds)) is not None:
-            await engine.send_bytes(asked)
-
-
-async def _outward(engine: aiohttp.ClientWebSocketResponse, send: Send) -> None:
-    async for message in engine:
-        if message.type is aiohttp.WSMsgType.BINARY:
-            await send({"type": "websocket.send", "bytes": message.data})
-        elif message.type is aiohttp.WSMsgType.TEXT:
-            await send({"type": "websocket.send", "text": message.data})
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:

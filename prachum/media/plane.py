@@ -13,10 +13,11 @@ from prachum.live.admit import NotAdmitted, may_enter
 from prachum.live.plane import UUID_FORM, Plane
 from prachum.live.wire import request
 from prachum.media import webhook
-from prachum.media.door import NOT_ADMITTED, Admission, Door, Receive, Refusal, Scope, Send
+from prachum.media.door import NOT_ADMITTED, Admission, Door, Refusal
 from prachum.media.engine import Address
 from prachum.media.keeping import Keeping
 from prachum.media.reconcile import LISTENS, permissions
+from prachum.media.relay import Receive, Scope, Send
 from prachum.media.rooms import Rooms
 from prachum.registry.seats import Change, Seat
 from prachum.rules.meeting import Phase

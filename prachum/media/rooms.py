@@ -134,6 +134,14 @@ class Rooms:
         async with _asked():
             await self._api.room.delete_room(api.DeleteRoomRequest(room=room))
 
+    async def answers(self) -> bool:
+        """Say whether the engine is there; this alone never raises EngineAway."""
+        try:
+            async with self.session.get(self.address.url) as said:
+                return said.status < 500
+        except NO_ANSWER:
+            return False
+
     async def names(self) -> frozenset[str]:
         """Return the rooms that exist."""
         listed = api.ListRoomsResponse()

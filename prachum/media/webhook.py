@@ -7,8 +7,8 @@ from typing import TypeAlias
 from livekit import api
 
 from prachum.live.limits import Limit
-from prachum.media.door import Receive, Scope, Send
 from prachum.media.engine import Address
+from prachum.media.relay import Receive, Scope, Send
 
 PATH = "/engine/report"
 LARGEST_REPORT = 256 * 1024

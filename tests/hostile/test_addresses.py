@@ -9,6 +9,7 @@ import pytest
 
 from prachum.asgi import Application
 from prachum.live import admit
+from prachum.media import returning
 from prachum.media.engine import Address
 from prachum.media.plane import Media
 from prachum.media.rooms import Permission, Rooms, room_name
@@ -27,6 +28,7 @@ from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA_HEAD, act, ha
 def served() -> Iterator[Served]:
     """An installation whose door is as always, and whose engine does not answer."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(returning, "WAITED", 0.01)
         patch.setenv("PRACHUM_LIVEKIT_URL", "http://127.0.0.1:9")
         patch.setenv("PRACHUM_LIVEKIT_KEY", "key")
         patch.setenv("PRACHUM_LIVEKIT_SECRET", "secret" * 8)

@@ -18,6 +18,7 @@ from prachum.live.wire import dumped
 from prachum.media import door, webhook
 from prachum.media.engine import Address
 from prachum.media.plane import Media, _admission
+from prachum.media.relay import Scope
 from prachum.registry import links, taking
 from prachum.registry.models import Meeting, Person, SeatSession, User
 from prachum.rules.delegations import AccreditPerson, ExpelPerson
@@ -53,7 +54,7 @@ class Doorway(Media):
     """The media part with its own admission, and no engine behind it: who is refused never comes so far."""
 
     async def run(self, plane: plane.Plane) -> None:
-        async def admit(scope: door.Scope) -> door.Admission | door.Refusal:
+        async def admit(scope: Scope) -> door.Admission | door.Refusal:
             return await _admission(plane, scope)
 
         self._door = door.Door(cast(Any, None), admit)

@@ -11,8 +11,9 @@ import numpy as np
 import uvicorn
 from livekit import rtc
 
-from prachum.media.door import NOT_ADMITTED, UVICORN, Admission, Door, Receive, Refusal, Scope, Send
+from prachum.media.door import NOT_ADMITTED, UVICORN, Admission, Door, Refusal
 from prachum.media.engine import Address
+from prachum.media.relay import Receive, Scope, Send
 from prachum.media.rooms import Rooms, Source, room_name
 
 RATE = 48_000

@@ -17,11 +17,12 @@ make_ready()  # models can be imported only then
 
 from prachum.journal import follow, read  # noqa: E402
 from prachum.media import keeping as keepings  # noqa: E402
-from prachum.media.door import Admission, Door, Message, Scope, _Line  # noqa: E402
+from prachum.media.door import Admission, Door, _Line  # noqa: E402
 from prachum.media.engine import Address  # noqa: E402
 from prachum.media.keeping import Keeping  # noqa: E402
 from prachum.media.kinds import Kinds  # noqa: E402
 from prachum.media.plane import Media  # noqa: E402
+from prachum.media.relay import Message, Scope  # noqa: E402
 from prachum.media.rooms import Permission, Present, Rooms, room_name  # noqa: E402
 from prachum.rules.order import PersonId  # noqa: E402
 from prachum.rules.procedure import State  # noqa: E402

@@ -9,8 +9,9 @@ import pytest
 from livekit.protocol.rtc import SignalResponse
 
 from prachum.media import lines
-from prachum.media.door import CUT, NOT_ADMITTED, Admission, Refusal, Scope
+from prachum.media.door import NOT_ADMITTED, Admission, Refusal
 from prachum.media.engine import Address
+from prachum.media.relay import CUT, Scope
 from prachum.media.rooms import Permission
 from prachum.projections.grants import identity
 

@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 
-from prachum.media.door import UVICORN, Receive, Scope, Send
+from prachum.media.door import UVICORN
 from prachum.media.keepalive import SILENT
+from prachum.media.relay import Receive, Scope, Send
 
 TIMEOUT = UVICORN["ws_ping_interval"] + UVICORN["ws_ping_timeout"]
 A_LONG_MESSAGE = bytes((0x82, 0xFE, 0xFF, 0xFF)) + bytes(4)

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import WSMsgType, web
 from livekit.protocol.rtc import SessionDescription, SignalRequest, SyncState, UpdateSubscription, UpdateTrackSettings
 
-from prachum.media import door
+from prachum.media import relay
 from prachum.media.engine import Address
 
 from .house import House, opened, socket_to, until
@@ -29,7 +29,7 @@ class Echo:
         whose = asked.query["whose"]
         async for message in line:
             assert message.type is WSMsgType.BINARY
-            self.heard[whose] = self.heard.get(whose, 0) + len(message.data) + door.EACH
+            self.heard[whose] = self.heard.get(whose, 0) + len(message.data) + relay.EACH
             await line.send_bytes(message.data)
         return line
 
@@ -87,8 +87,8 @@ async def test_a_message_larger_than_any_honest_one_ends_the_line(house: House) 
 async def test_who_never_pauses_is_held_back_and_nobody_else(
     house: House, engine: Echo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(door, "BURST", 64_000)
-    monkeypatch.setattr(door, "PER_SECOND", 16_000)
+    monkeypatch.setattr(relay, "BURST", 64_000)
+    monkeypatch.setattr(relay, "PER_SECOND", 16_000)
     now = asyncio.get_running_loop().time
     much = synchronised(4_000)
     async with socket_to(line_of(house, "mys-head")) as floods, socket_to(line_of(house, "tha-head")) as honest:
@@ -104,6 +104,6 @@ async def test_who_never_pauses_is_held_back_and_nobody_else(
 
 
 def test_who_comes_back_to_very_many_waits_for_nothing() -> None:
-    spoken = door._Spoken(door.BURST, 0)
+    spoken = relay._Spoken(relay.BURST, 0)
     assert not any(spoken.wait(len(said), 0) for said in comes_back())
     assert spoken.left > 0

@@ -9,8 +9,8 @@ import pytest
 
 from prachum.live.limits import Limit
 from prachum.media import webhook
-from prachum.media.door import Message
 from prachum.media.engine import Address
+from prachum.media.relay import Message
 from prachum.media.rooms import Permission, Rooms
 from prachum.media.webhook import Reports
 

@@ -1,8 +1,4 @@
-"""Where a process that serves is killed another is there at once, forked from one that has loaded everything already.
-
-Loading takes two seconds of CPU, in which nobody can act.  Who ends by itself is not replaced here but by the
-supervisor, which loads everything anew.
-"""
+"""Where a process that serves is killed another is there at once, forked from one that has loaded everything."""
 
 import logging
 import os
@@ -19,10 +15,11 @@ log = logging.getLogger(__name__)
 
 
 def keep_serving() -> int | None:
-    """Fork, and return None in each process that is to serve.
+    """Fork, and return None in each process that is to serve: loading takes two seconds, in which nobody could act.
 
-    The loader itself returns once that process has ended by itself, or was told to end: the exit status.  Call it
-    where there is one thread, and neither a loop nor a connection.
+    Who ends by itself is replaced by the supervisor, which loads everything anew.  The loader itself returns once that
+    process has ended by itself, or was told to end: the exit status.  Call it where there is one thread, and neither a
+    loop nor a connection.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, TOLD | {signal.SIGCHLD})
     loader, pause = os.getpid(), FIRST_PAUSE

@@ -15,17 +15,18 @@ T = TypeVar("T")
 
 
 class Thread:
-    """A thread that does one thing after the other; it begins with its first task."""
+    """A thread that does one thing after the other; it begins with its first task, and asks one database."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, alias: str = ALIAS) -> None:
         self.name = name
+        self.alias = alias
         self._pool: ThreadPoolExecutor | None = None
 
     async def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the task returns; a task that is waited for no longer is still finished."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, thread_name_prefix=self.name)
-        reconnecting = partial(_reconnecting, partial(task, *args, **kwargs))
+        reconnecting = partial(_reconnecting, self.alias, partial(task, *args, **kwargs))
         return await asyncio.get_running_loop().run_in_executor(self._pool, reconnecting)
 
     def close(self) -> None:
@@ -36,9 +37,9 @@ class Thread:
             self._pool = None
 
 
-def _reconnecting(task: Callable[[], T]) -> T:
+def _reconnecting(alias: str, task: Callable[[], T]) -> T:
     """Try once more where the connection was lost: all tasks here can be repeated, commands by their ids."""
-    connection = connections[ALIAS]
+    connection = connections[alias]
     before = connection.connection
     try:
         return task()

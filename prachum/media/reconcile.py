@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TypeAlias
@@ -21,8 +22,21 @@ Overdue: TypeAlias = Callable[[UUID, Iterable[str]], frozenset[str]]
 log = logging.getLogger(__name__)
 
 
+_KEPT = 16
+_kept: OrderedDict[int, tuple[State, Mapping[PersonId, Permission]]] = OrderedDict()
+"""By the identity of a state, which is kept with it: when two hundred come back at once it is asked as often."""
+
+
 def permissions(state: State) -> Mapping[PersonId, Permission]:
     """Return what each accredited person may do in the room now; who was sent out may do nothing."""
+    if id(state) not in _kept:
+        _kept[id(state)] = state, _permissions(state)
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return _kept[id(state)][1]
+
+
+def _permissions(state: State) -> Mapping[PersonId, Permission]:
     publish = grants(state).publish
     allowed = {person: Permission(_sources(publish.get(person, frozenset()))) for person in state.delegations.people}
     return {**allowed, **dict.fromkeys(state.delegations.expelled, NOTHING)}

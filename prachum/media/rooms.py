@@ -1,5 +1,6 @@
 """What the engine is told and what it reports is said here in our words: rooms by epoch, opaque identities, sources."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ class Rooms:
 
     def __init__(self, address: Address) -> None:
         self.address = address
+        self._making: dict[str, asyncio.Task[None]] = {}
 
     async def __aenter__(self) -> Self:
         # Each line through the door holds a connection for as long as it lasts; by itself aiohttp opens a hundred, and
@@ -125,7 +127,13 @@ class Rooms:
         return (token.with_metadata(SIMULATED) if simulated else token).to_jwt()
 
     async def ensure(self, room: str) -> None:
-        """See to it that the room exists."""
+        """See to it that the room exists; all who want it at the same time ask once."""
+        if (making := self._making.get(room)) is None:
+            making = self._making[room] = asyncio.create_task(self._make(room))
+            making.add_done_callback(lambda _: self._making.pop(room))
+        await asyncio.shield(making)
+
+    async def _make(self, room: str) -> None:
         async with _asked():
             await self._api.room.create_room(api.CreateRoomRequest(name=room))
 

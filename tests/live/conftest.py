@@ -10,6 +10,7 @@ from django.conf import settings
 
 from prachum.asgi import Application
 from prachum.journal import threads
+from prachum.live import admit
 from prachum.ready import make_ready
 from prachum.registry import taking
 from prachum.registry.models import Meeting
@@ -46,6 +47,7 @@ def serve_alone(application: Application, *, media: bool = True) -> Iterator[Ser
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "MEDIA", media)
         yield from serve(application)
+    admit.SEATS.close()
     threads.READER.close()
     threads.WRITER.close()
 

@@ -30,7 +30,7 @@ NOT_STARTED = 127
 """The exit status of what could not be started, as shells have it."""
 LOG_BYTES, LOG_FILES = 5_000_000, 5
 PR_SET_PDEATHSIG = 1
-DEATHS = "PRACHUM_DEATHS"
+DEATHS = "DEATHS_TOLD_ON"
 """The variable by which a part knows the file descriptor on which it tells, by a byte, of each death within itself."""
 
 What: TypeAlias = Literal["started", "up", "silent", "died", "ended"]

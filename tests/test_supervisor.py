@@ -98,7 +98,7 @@ async def test_who_ignores_term_is_killed(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 async def test_a_part_may_tell_of_a_death_within_it_and_lives_on(tmp_path: Path) -> None:
-    tells = "import os, time; os.write(int(os.environ['PRACHUM_DEATHS']), b'..'); time.sleep(99)"
+    tells = f"import os, time; os.write(int(os.environ['{module.DEATHS}']), b'..'); time.sleep(99)"
     files = len(os.listdir("/proc/self/fd"))
     async with kept(tmp_path, python("web", tells, replaces=True)) as (_, told):
         await until(lambda: [what for _, _, what in told] == ["started", "up", "died", "died"])

@@ -22,6 +22,7 @@ from tests.bench.served import seconds_of, status_of
 from tests.browser.sounding import until
 
 SOURCE = Path(__file__).parents[1] / "load"
+ROOM = "load"
 KEY, SECRET = "load", "not a secret, and thirty-two letters long"
 SECONDS = 8.0
 
@@ -108,9 +109,9 @@ def built() -> Path:
 
 
 def _run(generator: Path, setting: Setting) -> Run:
-    with _engine(shipped=setting.shipped) as (engine, address):
+    with engine(shipped=setting.shipped) as (pid, address):
         asyncio.run(_room(address))
-        empty = status_of(engine, "VmRSS") / 1024
+        empty = status_of(pid, "VmRSS") / 1024
         command = [str(generator), "-address", address.url.replace("http", "ws", 1), "-profile", setting.profile]
         environment = os.environ | {"LIVEKIT_KEY": KEY, "LIVEKIT_SECRET": SECRET}
         with subprocess.Popen(
@@ -118,9 +119,9 @@ def _run(generator: Path, setting: Setting) -> Run:
         ) as running:
             assert running.stdout is not None
             joined = _said(running.stdout.readline())
-            began = seconds_of(engine)
+            began = seconds_of(pid)
             arrived = _said(running.stdout.readline())
-            cores, full = (seconds_of(engine) - began) / SECONDS, status_of(engine, "VmRSS") / 1024
+            cores, full = (seconds_of(pid) - began) / SECONDS, status_of(pid, "VmRSS") / 1024
         return Run(cores, empty, full, arrived, joined["tracks"] >= joined["wanted"])
 
 
@@ -131,17 +132,17 @@ def _said(line: bytes) -> dict[str, float]:
 
 async def _room(address: Address) -> None:
     async with Rooms(address) as rooms:
-        await rooms.ensure("load")
+        await rooms.ensure(ROOM)
 
 
 @contextmanager
-def _engine(*, shipped: bool) -> Iterator[tuple[int, Address]]:
-    """A fresh engine, so that none carries what an earlier meeting left."""
+def engine(*, shipped: bool, more: Mapping[str, object] | None = None) -> Iterator[tuple[int, Address]]:
+    """A fresh engine, so that none carries what an earlier meeting left: its process id, and where it answers."""
     ports = Ports.kept(DATA)
     address = Address(f"http://127.0.0.1:{ports.http}", KEY, SECRET)
     said = configuration(ports, address, None, None) if shipped else _defaults(ports)
     path = DATA / "load.yaml"
-    path.write_text(json.dumps(said))
+    path.write_text(json.dumps({**said, **(more or {})}))
     with subprocess.Popen([str(binary()), "--config", str(path)], stderr=subprocess.DEVNULL) as running:
         try:
             until(lambda: _answers(address), "the engine answers")

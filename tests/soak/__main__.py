@@ -2,6 +2,7 @@
 
 import click
 
+from tests.soak.churn import churn
 from tests.soak.crashes import crashes
 from tests.soak.meeting import meeting
 from tests.soak.network import network
@@ -13,6 +14,7 @@ def soak() -> None:
     """Hold out for long, outside of what is tested with every change."""
 
 
+soak.add_command(churn)
 soak.add_command(crashes)
 soak.add_command(meeting)
 soak.add_command(network)

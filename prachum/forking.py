@@ -5,7 +5,8 @@ import os
 import signal
 import time
 
-from prachum.supervisor import DEATHS, FIRST_PAUSE, LONGEST_PAUSE, dies_with
+from prachum.processes import dies_with
+from prachum.supervisor import DEATHS, FIRST_PAUSE, LONGEST_PAUSE
 
 TOLD = {signal.SIGTERM, signal.SIGINT}
 STEADY = 1.0

@@ -1,7 +1,6 @@
 """One installation has one supervisor, each of its parts is restarted on its own, and none outlives it."""
 
 import asyncio
-import ctypes
 import fcntl
 import logging
 import logging.handlers
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, TextIO, TypeAlias
 
+from prachum.processes import cpu_seconds, dies_with
 from prachum.terminal import said
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
@@ -29,7 +29,6 @@ BUSY = 0.2
 NOT_STARTED = 127
 """The exit status of what could not be started, as shells have it."""
 LOG_BYTES, LOG_FILES = 5_000_000, 5
-PR_SET_PDEATHSIG = 1
 DEATHS = "DEATHS_TOLD_ON"
 """The variable by which a part knows the file descriptor on which it tells, by a byte, of each death within itself."""
 
@@ -244,28 +243,6 @@ class Child:
             return
         while written := await running.stdout.read(65536):
             self._log.emit(logging.makeLogRecord({"msg": written.decode(errors="replace")}))
-
-
-def cpu_seconds(pid: int) -> float:
-    """How long a process has computed until now; 0 where the system does not say so in Linux's way."""
-    with suppress(OSError, ValueError):
-        ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[11:13]
-        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
-    return 0.0
-
-
-def dies_with(parent: int) -> Callable[[], None] | None:
-    """Return what a child does before anything else: ask the kernel to be killed when its parent is."""
-    if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None)
-
-    def before_exec() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return before_exec
 
 
 def _signal(group: int, number: signal.Signals) -> None:

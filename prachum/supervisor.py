@@ -8,11 +8,11 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Self, TextIO, TypeAlias
+from typing import Literal, Self, TextIO, TypeAlias, TypeVar
 
 from prachum.processes import cpu_seconds, dies_with
 from prachum.terminal import said
@@ -35,6 +35,7 @@ DEATHS = "DEATHS_TOLD_ON"
 What: TypeAlias = Literal["started", "up", "silent", "died", "ended"]
 """`died`: what had answered ended without being told to."""
 Tell: TypeAlias = Callable[[str, What], None]
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -130,7 +131,7 @@ class Child:
     async def _life(self) -> int:
         self.starts += 1
         try:
-            running = await _wholly(self._begun())
+            running = await self._start()
         except OSError as fault:
             # No process can be had just now, or its program is being replaced: the others live on meanwhile.
             self._log.emit(logging.makeLogRecord({"msg": f"cannot be started: {fault}\n"}))
@@ -144,12 +145,26 @@ class Child:
             await self._watch(running)
         finally:
             self.up.clear()
-            status = await _end(running)
-            # Whoever left the child's group may hold its output open; that must not keep us.
-            await asyncio.wait({written}, timeout=1)
-            written.cancel()
-            self.pid = None
-            self.tell(self.part.name, "ended")
+            status = await _wholly(self._over(running, written))
+        return status
+
+    async def _start(self) -> Process:
+        """Who is told to stop meanwhile ends the child first: it may have started others already."""
+        beginning = asyncio.create_task(self._begun())
+        try:
+            return await _wholly(beginning)
+        except asyncio.CancelledError:
+            with suppress(OSError):
+                await _wholly(_end(beginning.result()))
+            raise
+
+    async def _over(self, running: Process, written: asyncio.Task[None]) -> int:
+        status = await _end(running)
+        # Whoever left the child's group may hold its output open; that must not keep us.
+        await asyncio.wait({written}, timeout=1)
+        written.cancel()
+        self.pid = None
+        self.tell(self.part.name, "ended")
         return status
 
     @contextmanager
@@ -250,15 +265,17 @@ def _signal(group: int, number: signal.Signals) -> None:
         os.killpg(group, number)
 
 
-async def _wholly(begun: Awaitable[Process]) -> Process:
-    """Who is told to stop while a child is being started ends it first: it may have started others already."""
-    beginning = asyncio.ensure_future(begun)
-    try:
-        return await asyncio.shield(beginning)
-    except asyncio.CancelledError:
-        with suppress(OSError):
-            await _end(await beginning)
-        raise
+async def _wholly(doing: Coroutine[None, None, T] | asyncio.Task[T]) -> T:
+    """Do this to its end, also where we are told to stop meanwhile, and stop only then: no child is left half ended."""
+    task, stopped = asyncio.ensure_future(doing), False
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            stopped = True
+    if stopped:
+        raise asyncio.CancelledError from task.exception()
+    return task.result()
 
 
 async def _end(running: Process) -> int:

@@ -16,6 +16,13 @@ from prachum import supervisor as module
 from prachum.supervisor import Part, Refused, Supervisor, answers_http
 
 Told = list[tuple[float, str, str]]
+DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, lambda *_: print("TERM", flush=True))
+print("deaf", flush=True)
+while True:
+    time.sleep(99)
+"""
 
 
 def python(name: str, program: str, **how: object) -> Part:
@@ -88,13 +95,24 @@ async def test_a_part_that_may_not_stand_stops_everything_and_says_why(tmp_path:
 
 async def test_who_ignores_term_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "GRACE", 0.2)
-    deaf = (
-        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(99)"
-    )
     log = tmp_path / "logs" / "web.log"
-    async with kept(tmp_path, python("web", deaf)) as (_, told):
+    async with kept(tmp_path, python("web", DEAF)) as (_, told):
         await until(lambda: log.exists() and "deaf" in log.read_text())
     assert [what for _, _, what in told] == ["started", "up", "ended"]
+
+
+async def test_who_is_being_ended_when_all_are_told_to_stop_is_still_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "GRACE", 0.5)
+    log = tmp_path / "logs" / "web.log"
+    async with kept(tmp_path, python("web", DEAF)) as (supervisor, told):
+        await until(lambda: log.exists() and log.read_text() == "deaf\n")
+        pid = supervisor.pid("web")
+        supervisor.renew("web")
+        await until(lambda: log.read_text() == "deaf\nTERM\n")
+    assert [what for _, _, what in told] == ["started", "up", "ended"]
+    assert ended(str(pid))
 
 
 async def test_a_part_may_tell_of_a_death_within_it_and_lives_on(tmp_path: Path) -> None:

@@ -244,15 +244,16 @@ class Door:
         if isinstance(line, Refusal):
             return await _refuse(scope, receive, send, line)
         try:
-            engine = await self._dialled(scope, path, line)
+            engine = await self._dialled(scope, path, line, receive)
+            admission = line.admission
+            who = admission.meeting, self._identity(admission), admission.person, admission.session
             if engine is None:
+                self.known.missed(*who, ended=line.cut.is_set())
                 refusal = NOT_ADMITTED if line.cut.is_set() else CANNOT_SERVE
                 return await _refuse(scope, receive, send, refusal)
             async with engine:
                 line.open = True
-                admission = line.admission
-                identity = self._identity(admission)
-                self.known.opened(admission.meeting, identity, admission.person, admission.session, line.kinds)
+                self.known.opened(*who, line.kinds)
                 await send({"type": "websocket.accept"})
                 self._on_change(admission.meeting, admission.person, self.sockets(admission.meeting, admission.person))
                 await relay(engine, line.kinds, line.cut, receive, send)
@@ -260,22 +261,26 @@ class Door:
             self._closed(line, silent=scope.get("state", {}).get(SILENT, 0.0))
         return None
 
-    async def _dialled(self, scope: Scope, path: str, line: _Line) -> aiohttp.ClientWebSocketResponse | None:
-        """Return the engine's end of the line; None when it cannot be had, or is cut meanwhile."""
+    async def _dialled(
+        self, scope: Scope, path: str, line: _Line, receive: Receive
+    ) -> aiohttp.ClientWebSocketResponse | None:
+        """The engine's end of the line; None when it cannot be had, is cut meanwhile, or nobody waits any more."""
         dialling = asyncio.ensure_future(self._dial(scope, path, line))
         cut = asyncio.ensure_future(line.cut.wait())
+        # Nothing is said before the line is accepted, so this is whoever goes away.
+        gone = asyncio.ensure_future(receive())
         try:
-            await asyncio.wait({dialling, cut}, timeout=DIAL_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({dialling, cut, gone}, timeout=DIAL_WITHIN, return_when=asyncio.FIRST_COMPLETED)
             if not dialling.done():
                 return None
             engine = dialling.result()
-            if line.cut.is_set() and engine is not None:
+            if (line.cut.is_set() or gone.done()) and engine is not None:
                 await engine.close()
                 return None
             return engine
         finally:
-            dialling.cancel()
-            cut.cancel()
+            for task in (dialling, cut, gone):
+                task.cancel()
 
     async def _dial(self, scope: Scope, path: str, line: _Line) -> aiohttp.ClientWebSocketResponse | None:
         """Ask the engine, and once more after making the room, which it forgets when it restarts or stands empty."""

@@ -13,10 +13,6 @@ class Signalling(WebSocketsSansIOProtocol):
     When it gives up, `scope["state"][SILENT]` says for how many seconds nothing has come.
     """
 
-    def start_keepalive(self) -> None:
-        self._heard = self.loop.time()
-        super().start_keepalive()
-
     def send_keepalive_ping(self) -> None:
         super().send_keepalive_ping()
         self._wait_anew()

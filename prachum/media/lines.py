@@ -51,6 +51,16 @@ class Lines:
             known.sockets -= 1
             known.lost = max(known.lost, self._clock() - silent)
 
+    def missed(self, meeting: UUID, identity: str, person: str, session: str, *, ended: bool = False) -> None:
+        """A socket that was admitted did not come to stand before the engine, which may have let them in all the same.
+
+        `ended`: because whoever came so is to be sent out.
+        """
+        known = self._known.setdefault(meeting, {}).setdefault(identity, _Known())
+        if not known.sockets:
+            known.person, known.session, known.ended = person, session, ended
+            known.lost = self._clock()
+
     def holds(self, meeting: UUID, identity: str) -> bool:
         """Whether one of its sockets is open."""
         known = self._known.get(meeting, {}).get(identity)
@@ -66,14 +76,15 @@ class Lines:
         """Return who of those present is to be sent out now; call it again until they are gone."""
         here = frozenset(present)
         known = self._known.setdefault(meeting, {})
-        now = self._clock()
-        for identity in [identity for identity, one in known.items() if identity not in here and not one.sockets]:
+        # The engine may yet let in whom it kept waiting until they had gone.
+        forgotten = [who for who, one in known.items() if who not in here and self._lingers(one) > LINGERS]
+        for identity in forgotten:
             del known[identity]
         for identity in here - known.keys():
             # After a restart of this process; whoever belongs here comes back through the door.
-            known[identity] = _Known(lost=now)
-        return frozenset(
-            identity
-            for identity in here
-            if (one := known[identity]).ended or (not one.sockets and now - one.lost > LINGERS)
-        )
+            known[identity] = _Known(lost=self._clock())
+        return frozenset(who for who in here if (one := known[who]).ended or self._lingers(one) > LINGERS)
+
+    def _lingers(self, known: _Known) -> float:
+        """For how many seconds somebody has been without a socket."""
+        return 0.0 if known.sockets else self._clock() - known.lost

@@ -2,9 +2,11 @@
 
 import asyncio
 import base64
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+import pytest
 import uvicorn
 
 from prachum.media.door import UVICORN
@@ -17,10 +19,13 @@ A_LONG_MESSAGE = bytes((0x82, 0xFE, 0xFF, 0xFF)) + bytes(4)
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 silences: list[float] = []
 """What the application was told, line by line."""
+considered = 0.0
+"""For how many seconds a line waits until it is accepted."""
 
 
 async def admits(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
+    await asyncio.sleep(considered)
     await send({"type": "websocket.accept"})
     while (await receive())["type"] != "websocket.disconnect":
         pass
@@ -63,6 +68,15 @@ async def test_who_says_nothing_more_is_given_up(unused_tcp_port: int) -> None:
     async with opened(unused_tcp_port) as (reader, _):
         assert await given_up(reader, 10 * TIMEOUT)
     assert silences.pop() > TIMEOUT - 0.1, "and it is known since when nothing came"
+
+
+async def test_what_passed_before_a_line_was_accepted_counts(
+    unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "considered", 2.0)
+    async with opened(unused_tcp_port) as (reader, _):
+        assert await given_up(reader, 10 * TIMEOUT)
+    assert silences.pop() > TIMEOUT + 1.9
 
 
 async def test_who_goes_on_saying_something_is_not(unused_tcp_port: int) -> None:

@@ -105,3 +105,26 @@ def test_of_whom_nobody_knows_they_have_a_while_unless_somebody_is_sent_out(line
     assert not overdue(lines, "c", "a")
     lines.end(MEETING, session="77")
     assert overdue(lines, "c", "a") == {"c"}
+
+
+def test_who_was_not_let_in_has_as_long_from_then_on_also_where_the_engine_lets_them_in_later(
+    lines: Lines, clock: Clock
+) -> None:
+    lines.missed(MEETING, "a", "tha-head", "1")
+    assert not overdue(lines)
+    clock.now += LINGERS - 0.1
+    assert not overdue(lines, "a")
+    clock.now += 0.2
+    assert overdue(lines, "a") == {"a"}
+
+
+def test_who_was_sent_out_while_coming_in_goes_at_once(lines: Lines) -> None:
+    lines.missed(MEETING, "a", "tha-head", "1", ended=True)
+    assert overdue(lines, "a") == {"a"}
+
+
+def test_a_try_that_came_to_nothing_does_not_end_the_line_that_stands(lines: Lines, clock: Clock) -> None:
+    lines.opened(MEETING, "a", "tha-head", "1")
+    lines.missed(MEETING, "a", "tha-head", "1", ended=True)
+    clock.now += LINGERS + 1
+    assert not overdue(lines, "a")

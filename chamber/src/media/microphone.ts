@@ -27,7 +27,7 @@ export function stateOf({ granted, published, heard, on, obstacle }: Facts): Mic
 
 /**
  * What I want of my microphone, kept through reloads. `asked`: by asking for the floor I agreed to be opened when it is
- * given. `turn`: the turn (by its beginning) for which that agreement was used.
+ * given, which the chair may do before my browser has the answer. `turn`: the turn (by its beginning) for which that agreement was used.
  */
 export interface Will {
   on: boolean
@@ -63,6 +63,11 @@ export function willAfter(will: Will, view: View, me: PersonId, before?: View): 
     return { on: will.on && presides, asked }
   }
   return { ...will, asked }
+}
+
+/** What is left of my will where an act by which I agreed was refused: nothing but what I wait for all the same. */
+export function willRefused(will: Will, view: View, me: PersonId): Will {
+  return { ...will, asked: will.asked && waits(view, me) }
 }
 
 /** Whether I am on a list of speakers, or up on a point of order. */

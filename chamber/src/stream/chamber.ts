@@ -32,8 +32,10 @@ const TOGETHER = 300
 /** Everything that this tab knows of one meeting; React subscribes to it. */
 export class Chamber {
   readonly clock = new ServerClock()
-  /** Told of each command of this tab that was done. */
+  /** Told of each command of this tab as it is given, since what it brings about may be seen before its answer. */
   onAct: (name: CommandName) => void = () => undefined
+  /** Told where it was refused after all, or had no answer. */
+  onRefused: (name: CommandName) => void = () => undefined
   /** Told when the stream broke, which is being opened again. */
   onBroken: () => void = () => undefined
   private snapshot: Snapshot = { link: 'joining', facts: [], lookingOn: 0 }

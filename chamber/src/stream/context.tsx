@@ -71,9 +71,13 @@ export function InMeeting({ chamber, page, waiting, children }: {
       ...snapshot, view, person: person ?? '', page, language, words, reasons, setLanguage,
       say: (text: Text | undefined) => said(text, language).words,
       act: async <N extends CommandName>(name: N, body: BodyOf<N>) => {
-        const seq = await give(chamber.meeting, name, body, language)
         chamber.onAct(name)
-        return seq
+        try {
+          return await give(chamber.meeting, name, body, language)
+        } catch (failure) {
+          chamber.onRefused(name)
+          throw failure
+        }
       },
       tellFact: (fact: { kind: string; [detail: string]: unknown }) => tell(chamber.meeting, fact),
       serverNow: chamber.clock.now,

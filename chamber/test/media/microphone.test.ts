@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Facts, mayOpen, NO_WILL, stateOf, type Will, willAfter } from '../../src/media/microphone'
+import { type Facts, mayOpen, NO_WILL, stateOf, type Will, willAfter, willRefused } from '../../src/media/microphone'
 import type { View } from '../../src/stream/view'
 import { viewOf } from '../views'
 
@@ -64,12 +64,21 @@ describe('my microphone', () => {
     expect(willAfter(ASKED, listed, 'vnm-head', listed).asked).toBe(true)
     const struck: View = { ...listed, floor: { ...listed.floor, lists: {} } }
     expect(willAfter(ASKED, struck, 'vnm-head', listed).asked).toBe(false)
-    // The list may come a moment after the answer.
+    // The list comes a moment after I asked.
     expect(willAfter(ASKED, struck, 'vnm-head', struck).asked).toBe(true)
     // After a reload only what stands there now is known.
     expect(willAfter(ASKED, struck, 'vnm-head').asked).toBe(false)
     expect(willAfter(ASKED, listed, 'vnm-head').asked).toBe(true)
     expect(willAfter(ASKED, speaking, 'tha-head').on).toBe(true)
+  })
+
+  it('opens no more by what was refused, unless I wait all the same', () => {
+    const free: View = { ...listed, floor: { ...listed.floor, lists: {} } }
+    expect(willRefused(ASKED, free, 'vnm-head').asked).toBe(false)
+    expect(willRefused(ASKED, listed, 'vnm-head').asked).toBe(true)
+    expect(willRefused(NO_WILL, listed, 'vnm-head').asked).toBe(false)
+    const open = willAfter(ASKED, speaking, 'tha-head', listed)
+    expect(willRefused(open, speaking, 'tha-head').on).toBe(true)
   })
 
   it('of the chair is opened by the chair alone, and is shut with the chair', () => {

@@ -31,15 +31,22 @@ class Answer(NamedTuple):
 
 def by_osv(of: Sequence[Package], post: Callable[..., httpx.Response] = httpx.post) -> Answer:
     """One question for all three locks: PyPA's, GitHub's and Go's advisories are all there."""
-    asked = [{"package": {"ecosystem": p.ecosystem, "name": p.name}, "version": _plain(p)} for p in of]
+    source = "OSV (Python, npm, Go)"
+    asked = {p: {"package": {"ecosystem": p.ecosystem, "name": p.name}, "version": _plain(p)} for p in of}
+    found: list[tuple[str, str]] = []
     try:
-        answer = post(OSV, json={"queries": asked}, timeout=WITHIN)
-        answer.raise_for_status()
-        results: list[dict[str, Any]] = answer.json()["results"]
+        while asked:
+            answer = post(OSV, json={"queries": list(asked.values())}, timeout=WITHIN)
+            answer.raise_for_status()
+            results: list[dict[str, Any]] = answer.json()["results"]
+            said = dict(zip(asked, results, strict=True))
+            found += [(p.purl, one["id"]) for p, about in said.items() for one in about.get("vulns", ())]
+            # What is known of one package may fill several pages, of which the first may be empty.
+            more = {p: about["next_page_token"] for p, about in said.items() if about.get("next_page_token")}
+            asked = {p: {**asked[p], "page_token": token} for p, token in more.items()}
     except (httpx.HTTPError, ValueError, KeyError) as why:
-        return Answer("OSV (Python, npm, Go)", not_asked=type(why).__name__)
-    found = ((p.purl, one["id"]) for p, said in zip(of, results, strict=True) for one in said.get("vulns", ()))
-    return Answer("OSV (Python, npm, Go)", tuple(found))
+        return Answer(source, not_asked=type(why).__name__)
+    return Answer(source, tuple(found))
 
 
 def _plain(package: Package) -> str:

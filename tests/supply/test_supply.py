@@ -57,6 +57,21 @@ def test_what_is_known_against_a_package_fails_the_check_and_is_named() -> None:
     assert report([found], frozenset({"GHSA-x"}))[0] == 0
 
 
+def test_what_is_known_of_one_package_may_fill_several_pages() -> None:
+    pages = [{"results": [{}, {"next_page_token": "2"}]}, {"results": [{"vulns": [{"id": "GHSA-y"}]}]}]
+    asked: list[object] = []
+
+    def post(_: str, *, json: dict[str, object], **__: object) -> httpx.Response:
+        asked.append(json["queries"])
+        return answering(200, pages[len(asked) - 1])
+
+    locked = packages()[:2]
+    assert by_osv(locked, post).known == ((locked[1].purl, "GHSA-y"),)
+    first, second = asked
+    assert isinstance(first, list)
+    assert second == [{**first[1], "page_token": "2"}]
+
+
 @pytest.mark.parametrize("status", [403, 404, 405, 500])
 def test_where_nobody_can_be_asked_it_says_so_and_goes_on(status: int) -> None:
     silent = by_osv(packages(), lambda *_, **__: answering(status, {}))

@@ -356,7 +356,11 @@ class Chamber:
         return str(self.page.evaluate("document.querySelector('.my-microphone')?.dataset.is ?? 'off'"))
 
     def until_microphone(self, state: str) -> None:
-        until(lambda: self.microphone() == state, lambda: f"the microphone is {state}, not {self.microphone()}")
+        def instead() -> str:
+            said = " ".join(self.page.locator(".hall").inner_text().split())
+            return f"the microphone is {state}, not {self.microphone()}: {said}"
+
+        until(lambda: self.microphone() == state, instead)
 
 
 @contextmanager

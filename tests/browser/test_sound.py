@@ -235,6 +235,28 @@ def test_a_microphone_is_not_opened_for_whoever_has_not_asked(up: Up, watching: 
         observer.until_hearing(BROWSERS_PITCH)
 
 
+def test_who_is_given_the_floor_before_the_answer_to_their_asking_has_come_is_heard_in_that_turn(
+    up: Up, watching: Browser, allowing: Browser
+) -> None:
+    meeting = listed()
+    commands = "**/commands/**"
+    with opened(watching, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
+        thailand.enter()
+        observer.listen()
+        # What is asked is done, without an answer.
+        thailand.page.route(commands, lambda route: route.fetch())
+        asks(thailand)
+        given(meeting)
+        thailand.until_microphone("open")
+        observer.until_hearing(BROWSERS_PITCH)
+        taken_back(meeting)
+        thailand.until_microphone("off")
+        with thailand.page.expect_response(commands):
+            thailand.page.unroute(commands)
+        given(meeting)
+        thailand.until_microphone("ready")
+
+
 def test_the_chair_alone_opens_the_chairs_microphone(up: Up, watching: Browser, allowing: Browser) -> None:
     meeting = listed()
     with opened(watching, up, meeting, None) as observer, opened(allowing, up, meeting, "mys-head") as chair:

@@ -16,6 +16,9 @@ MODULES = tuple(map(Path, ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules",
 PROGRAMS = f"/usr/sbin:/usr/local/sbin:{os.environ.get('PATH', '')}"
 FREE_PORTS = range(9_000, 10_000)
 OCTETS = "abc"
+MOST_RELAYED = 256
+"""Lines of TURN that one visitor's address has at once: the engine counts none, and each takes one of its ports.  A
+delegation of a hundred behind one firewall has two each."""
 # Caddy must count attempts by who asks, but Debian's does not understand the PROXY protocol.  So each visitor (of IPv6,
 # each /64) comes to it from an address on the loopback that follows from theirs; the log says which is whose.
 # One process only: a worker would outlive a master that the kernel ends with us, and keep the port.
@@ -34,6 +37,7 @@ stream {
   map $server_port $certificate { default "%(certificate)s"; }
   map $server_port $certificate_key { default "%(key)s"; }
 %(octets)s
+  limit_conn_zone $binary_remote_addr zone=relayed:1m;
   server {
     %(public)s
     ssl_preread on;
@@ -48,6 +52,7 @@ stream {
   server {
     listen %(inner)s ssl;
     access_log off;
+    limit_conn relayed %(most)d;
     ssl_certificate $certificate;
     ssl_certificate_key $certificate_key;
     ssl_protocols TLSv1.2 TLSv1.3;
@@ -106,6 +111,7 @@ def configuration(home: Path, public: Public, module: Path, pages: int, turn: in
         "inner": f"{LOOPBACK}:{inner}",
         "pages": f"{LOOPBACK}:{pages}",
         "turn": f"{LOOPBACK}:{turn}",
+        "most": MOST_RELAYED,
     }
 
 

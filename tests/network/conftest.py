@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserType, sync_playwright
 
 from prachum.ready import make_ready
 from tests.network.spaces import Space, missing
+from tests.network.street import Street
 from tests.network.wire import Wire, everything
 
 MISSING = missing()
@@ -25,11 +26,12 @@ from tests.registry.hall import migrated  # noqa: E402
 
 @dataclass
 class Town:
-    """The installation's namespace, and two wires to networks of other people."""
+    """The installation's namespace, two wires to networks of other people, and the way to everywhere else."""
 
     space: Space
     up: PublicUp
     wires: tuple[Wire, Wire]
+    street: Street
 
 
 @pytest.fixture(scope="package")
@@ -39,8 +41,9 @@ def town() -> Iterator[Town]:
     migrated()
     near, *far = (Space(name) for name in ("near", "one", "two"))
     one, two = (Wire(near, space, number) for number, space in enumerate(far, 1))
+    street = Street(near)
     up = PublicUp(near)
-    yield Town(near, up, (one, two))
+    yield Town(near, up, (one, two), street)
     up.end()
     for wire in (one, two):
         wire.end()

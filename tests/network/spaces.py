@@ -71,8 +71,8 @@ class Space:
             if libc.setns(there.fileno(), CLONE_NEWNET):
                 raise OSError(ctypes.get_errno(), f"cannot enter {self.name}")
 
-    def tun(self, name: str, address: str) -> int:
-        """Make an interface with this address (with its prefix) whose packets come from and go to the descriptor."""
+    def tun(self, name: str, address: str = "") -> int:
+        """Make an interface, with this address and its prefix, whose packets come from and go to the descriptor."""
 
         def make() -> int:
             descriptor = os.open(TUN, os.O_RDWR | os.O_NONBLOCK)
@@ -80,7 +80,8 @@ class Space:
             return descriptor
 
         descriptor = self.do(make)
-        self.ip("addr", "add", address, "dev", name)
+        if address:
+            self.ip("addr", "add", address, "dev", name)
         self.ip("link", "set", name, "up", "mtu", "1400")
         return descriptor
 

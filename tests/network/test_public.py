@@ -16,6 +16,7 @@ from tests.browser.sounding import until
 from tests.browser.states import listed
 from tests.network.conftest import Town
 from tests.network.installed import ADDRESS, HOST, TURN
+from tests.network.street import Asked
 from tests.network.wire import Wire
 from tests.parts import WEB
 
@@ -138,6 +139,18 @@ def test_no_log_tells_a_token_even_while_the_web_part_is_away(town: Town) -> Non
     assert "/line/speak/rtc/v1" in logs["proxy.log"]
     assert HOST in logs["split.log"]
     assert [name for name, text in logs.items() if SECRET in text] == []
+
+
+def test_s31_nobody_elsewhere_is_asked_from_the_first_start_on(town: Town) -> None:
+    """By no part, whatever all tests before this one have done: no resolver, no STUN server, nothing that counts us."""
+
+    def ask() -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+            line.sendto(b"?", ("192.0.2.1", 53))
+
+    town.space.do(ask)
+    until(lambda: town.street.asked, "what is asked is seen")
+    assert town.street.asked == {Asked("192.0.2.1", socket.IPPROTO_UDP, 53)}
 
 
 def test_nobody_speaks_to_our_names_without_our_certificate(town: Town) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import socket
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -12,6 +13,7 @@ from livekit.protocol.rtc import SignalResponse
 
 from prachum.registry import taking
 from prachum.registry.models import Meeting
+from prachum.split import MOST_RELAYED
 from tests.browser.states import speaking
 from tests.network.conftest import Town
 from tests.network.installed import ADDRESS, COOKIE, HOST, TURN
@@ -95,3 +97,26 @@ def test_s24_it_relays_to_the_engine_and_to_nobody_else(town: Town, wires: tuple
     stranger = wire.far.do(lambda: Relay(town, wire, username, "guessed"))
     assert stranger.allocated.message_class is stun.Class.ERROR
     stranger.end()
+
+
+def test_s24_nobody_takes_all_places_that_it_has(town: Town, wires: tuple[Wire, Wire]) -> None:
+    meeting, (wire, other) = speaking(), wires
+    cookie = taking.take(meeting, "tha-head", None)
+    _, username, credential = wire.far.do(lambda: asyncio.run(password(town, wire, meeting, cookie)))
+    relays: list[Relay] = []
+
+    def take() -> None:
+        with suppress(OSError):
+            for _ in range(2 * MOST_RELAYED):
+                relays.append(Relay(town, wire, username, credential))
+
+    wire.far.do(take)
+    try:
+        assert {one.allocated.message_class for one in relays} == {stun.Class.RESPONSE}
+        assert 0.9 * MOST_RELAYED < len(relays) <= MOST_RELAYED
+        elsewhere = other.far.do(lambda: Relay(town, other, username, credential))
+        assert elsewhere.allocated.message_class is stun.Class.RESPONSE
+        elsewhere.end()
+    finally:
+        for relay in relays:
+            relay.end()

@@ -108,6 +108,9 @@ class Intruder:
         sender = self.publishing.addTrack(Tone(pitch) if kind == models.TrackType.AUDIO else Picture())
         asked = rtc.AddTrackRequest(cid=sender._track_id, name=source, type=kind, source=wanted, muted=muted)
         await self.say(add_track=asked)
+        await self._offer()
+
+    async def _offer(self) -> None:
         await self.publishing.setLocalDescription(await self.publishing.createOffer())
         offered = self.publishing.localDescription
         await self.say(offer=rtc.SessionDescription(type=offered.type, sdp=offered.sdp))
@@ -134,10 +137,16 @@ class Intruder:
         """Hang up on the door, and stay with the engine."""
         await self._line.close()
 
-    def send(self, text: str) -> None:
-        """Send a data message to everybody, by whatever channel there is."""
+    async def send(self, text: str) -> None:
+        """Send a data message to everybody, by the channel that the engine's own clients have for it."""
         channel = self.publishing.createDataChannel("_reliable")
-        channel.on("open", lambda: channel.send(_packet(text)))
+
+        def sending() -> None:
+            channel.send(_packet(text))
+            tell("sent")
+
+        channel.on("open", sending)
+        await self._offer()
 
     async def ask_for_channel(self) -> None:
         """Ask for one of the engine's channels for anything at all."""

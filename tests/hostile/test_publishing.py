@@ -28,6 +28,7 @@ async def test_s01_who_has_no_grant_is_refused_every_source_and_every_message(th
         listens.room.on("data_received", messages.append)
         await raw.until("joined")
         raw.does("send", "Malaysia has left the meeting")
+        await raw.until("sent")
         for source in SOURCES:
             raw.does("ask", source)
         await until(lambda: len(raw.times("answered")) == len(SOURCES), 20)

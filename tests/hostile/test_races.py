@@ -22,11 +22,18 @@ from prachum.rules.floor.turns import TakeFloorBack
 from prachum.settings import DATA
 from tests.hostile.sitting import SHOWS_FACE, SPEAKS, Sitting, speaker
 from tests.hostile.started import intruder, line_of
-from tests.live.clients import in_thread
+from tests.live.clients import Caller, in_thread
 from tests.registry.hall import MYS_HEAD, SECRETARY, THA, THA_ADVISER, THA_HEAD, act
 
 pytestmark = pytest.mark.engine
 ROUNDS = int(os.environ.get("PRACHUM_ROUNDS", "10"))
+
+
+async def enters(chair: Caller, kind: str, body: Mapping[str, object]) -> None:
+    """A person has a hundred and twenty acts at once, and twenty a second in many rounds."""
+    while (said := await chair.send(kind, body)).status_code == 429:  # noqa: ASYNC110 the server tells nobody
+        await asyncio.sleep(0.2)
+    assert said.status_code == 200
 
 
 async def test_r04_the_last_word_counts_however_fast_the_floor_goes_to_and_fro(there: Sitting) -> None:
@@ -35,10 +42,9 @@ async def test_r04_the_last_word_counts_however_fast_the_floor_goes_to_and_fro(t
         await comes.until("joined")
         for last in (SHOWS_FACE, SPEAKS):
             for number in range(ROUNDS):
-                assert (await chair.send("floor.take_floor_back", {"holder": "THA"})).status_code == 200
+                await enters(chair, "floor.take_floor_back", {"holder": "THA"})
                 if last is SPEAKS or number < ROUNDS - 1:
-                    body = {"to": "THA", "speaker": THA_HEAD}
-                    assert (await chair.send("floor.give_floor", body)).status_code == 200
+                    await enters(chair, "floor.give_floor", {"to": "THA", "speaker": THA_HEAD})
                 await asyncio.sleep(0.05)
             await there.may(THA_HEAD, last)
             # Nothing that was said earlier comes late and undoes it.

@@ -64,10 +64,13 @@ def kept(meeting: UUID) -> Folded | None:
     return _kept.get(meeting)
 
 
-def folded(meeting: UUID) -> Folded:
-    """The meeting as the database has it now; only what is new since the last time is read."""
+def folded(meeting: UUID, lock: str = "") -> Folded:
+    """The meeting as the database has it now; only what is new since the last time is read, after this `lock`."""
     known = _kept.get(meeting)
-    if known and _asked("digest", meeting, "seq >= %s ORDER BY seq", known.state.seq) == [(known.digest,)]:
+    if known is None and lock:
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute(lock)
+    if known and _asked("digest", meeting, "seq >= %s ORDER BY seq", known.state.seq, lock) == [(known.digest,)]:
         return known
     since = known.state.seq if known else 1
     rows = list(Row.objects.filter(meeting=meeting, seq__gte=since).order_by("seq"))
@@ -84,13 +87,21 @@ def folded(meeting: UUID) -> Folded:
     return Folded(state, digest)
 
 
-def _asked(columns: str, meeting: UUID, condition: str, value: UUID | int | str) -> list[tuple[Any, ...]]:
-    """What every act asks, of these words only: Django would spend a fifth of an act on making its SQL anew."""
+def _asked(
+    columns: str, meeting: UUID, condition: str, value: UUID | int | str, lock: str = ""
+) -> list[tuple[Any, ...]]:
+    """What every act asks, of these words only: Django would spend a fifth of an act on making its SQL anew.
+
+    A `lock` goes the same way to the database; being a statement of its own, what is asked after it sees what its last
+    holder entered.
+    """
     with connections[ALIAS].cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM {guards.TABLE} WHERE meeting = %s AND {condition}",  # noqa: S608 words of ours
+            f"{lock}SELECT {columns} FROM {guards.TABLE} WHERE meeting = %s AND {condition}",  # noqa: S608 words of ours
             [_written(meeting), value],
         )
+        if lock:
+            cursor.nextset()
         return list(cursor.fetchall())
 
 
@@ -204,11 +215,10 @@ def locked(meeting: UUID) -> Iterator[Tail]:
     if connection.vendor not in _guarded:
         guards.must_stand(connection)
         _guarded.add(connection.vendor)
+    postgresql = connection.vendor == "postgresql"
+    lock = f"SELECT pg_advisory_xact_lock({lock_number(meeting)});" if postgresql else ""
     with transaction.atomic(using=ALIAS, durable=True):  # on SQLite it begins IMMEDIATE, which is the lock
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_number(meeting)])
-        yield Tail(meeting, folded(meeting))
+        yield Tail(meeting, folded(meeting, lock))
 
 
 def lock_number(meeting: UUID) -> int:

@@ -27,7 +27,7 @@ from tests.journal import cluster
 from tests.registry.hall import MYS_HEAD, hall, in_session
 
 TOGETHER = {1: 100, 8: 40, 32: 15}
-"""Sessions at a time → acts of each.  The live plane lets a session do 120 at once."""
+"""Sessions of the presiding chair at a time → acts of each."""
 SETTLED = 1.0
 """Seconds after which every process has heard of seats that were taken: until then it asks anew who somebody is."""
 ADDRESS = "/api/meetings/{meeting}/commands/call-to-order"
@@ -59,7 +59,7 @@ def on_this_database(repetitions: int) -> Figures:
     rates: dict[int, list[float]] = {many: [] for many in TOGETHER}
     costs: dict[int, list[float]] = {many: [] for many in TOGETHER}
     there = keys_of_all(meeting).values()
-    with running("prachum.serving") as served:
+    with running("tests.bench.unlimited") as served:
         for _ in range(repetitions):
             bare.append(inserts(meeting.id, TOGETHER[1]))
             for many, each in TOGETHER.items():

@@ -13,6 +13,8 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from prachum.media.engine import Address
 from prachum.media.rooms import Rooms
+from prachum.registry import taking, tokens
+from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
 from prachum.settings import DATA
 from prachum.workers.bots import Bot
@@ -52,6 +54,7 @@ setInterval(() => {
   }
 }, 5);
 addEventListener('click', () => { window.noted.click ??= now(); }, true);
+addEventListener('keydown', () => { window.noted.key ??= now(); }, true);
 """
 """Moments in ms since 1970, as Python's clock has them, of what reaches loudspeakers and screen."""
 
@@ -69,11 +72,14 @@ class Arrival:
 def measure(repetitions: int, grants: int = GRANTS) -> Figures:
     """Cold (a browser without a past) and warm (the same page again), beside an empty page of the same server."""
     with chamber() as (address, meeting, keys):
-        return asyncio.run(_measure(address, meeting, keys, repetitions, grants))
+        chair = taking.take(Meeting.objects.get(id=meeting), MYS_HEAD, None)
+        return asyncio.run(_measure(address, meeting, keys, chair, repetitions, grants))
 
 
-async def _measure(address: str, meeting: UUID, keys: dict[str, str], repetitions: int, grants: int) -> Figures:
-    cold, warm, heard, silent = [], [], [], []
+async def _measure(
+    address: str, meeting: UUID, keys: dict[str, str], chair: str, repetitions: int, grants: int
+) -> Figures:
+    cold, warm, heard, silent, keyed = [], [], [], [], []
     async with _speaker(address, meeting, keys) as scene, async_playwright() as playwright:
         for _ in range(repetitions):
             browser = await playwright.chromium.launch(
@@ -86,11 +92,13 @@ async def _measure(address: str, meeting: UUID, keys: dict[str, str], repetition
             cold.append(await _arrives(context, address, meeting))
             warm.append(await _arrives(context, address, meeting))
             await scene.post("take-floor-back", MYS_HEAD, {"holder": "THA"})
-            found = await _grants(scene, await _listens(context, address, meeting), grants)
+            page = await _listens(context, address, meeting)
+            found = await _grants(scene, page, grants)
             heard.append([one for one, _ in found])
             silent.append([one for _, one in found])
+            keyed.append(await _keys(scene, page, await _presides(browser, address, meeting, chair), grants))
             await browser.close()
-    return figures(cold, warm, heard, silent)
+    return figures(cold, warm, heard, silent, keyed)
 
 
 def figures(
@@ -98,6 +106,7 @@ def figures(
     warm: Sequence[Arrival],
     heard: Sequence[Sequence[float]],
     silent: Sequence[Sequence[float]],
+    keyed: Sequence[Sequence[float]],
 ) -> Figures:
     found: Figures = {}
     for name, each in (("cold", cold), ("warm", warm)):
@@ -113,6 +122,8 @@ def figures(
         "Chromium: grant → first sound, worst": figure("ms", [max(each) for each in heard]),
         "Chromium: taking back → last sound, p50": figure("ms", [percentile(each, 0.5) for each in silent]),
         "Chromium: taking back → last sound, worst": figure("ms", [max(each) for each in silent]),
+        "Chromium: the chair's key → last sound, p50": figure("ms", [percentile(each, 0.5) for each in keyed]),
+        "Chromium: the chair's key → last sound, worst": figure("ms", [max(each) for each in keyed]),
     }
 
 
@@ -176,6 +187,16 @@ async def _listens(context: BrowserContext, address: str, meeting: UUID) -> Page
     return page
 
 
+async def _presides(browser: Browser, address: str, meeting: UUID, token: str) -> Page:
+    """The chair's own screen, in a browser of theirs, who only listens."""
+    context = await _without_a_past(browser)
+    await context.add_cookies([{"name": tokens.COOKIE, "value": token, "url": address}])
+    page = await context.new_page()
+    await page.goto(f"{address}/meetings/{meeting}/")
+    await page.locator("[data-act=listenOnly]").click(timeout=MILLISECONDS)
+    return page
+
+
 async def _press(page: Page) -> None:
     await page.locator("[data-act=listen]").first.click()
 
@@ -205,4 +226,23 @@ async def _grants(scene: Scene, page: Page, count: int) -> list[tuple[float, flo
         await scene.post("take-floor-back", MYS_HEAD, {"holder": "THA"})
         await asyncio.sleep(0.6)
         found.append((heard - sent, max(0.0, await page.evaluate("window.noted.last") - back)))
+    return found
+
+
+async def _keys(scene: Scene, page: Page, chair: Page, count: int) -> list[float]:
+    """Milliseconds from the key by which the chair ends a speech to the last that is heard of it, so many times."""
+    found = []
+    for _ in range(count):
+        await _is_next(scene)
+        await asyncio.sleep(1.5)
+        await page.evaluate("window.noted = {}")
+        await chair.evaluate("window.noted = {}")
+        await scene.post("give-floor", MYS_HEAD, {"to": "THA", "speaker": THA_HEAD})
+        await _noted(page, "sound")
+        await chair.locator("[data-action=take_back]").wait_for(timeout=MILLISECONDS)
+        await asyncio.sleep(0.5)
+        await chair.keyboard.press("b")
+        pressed = (await _noted(chair, "key"))["key"]
+        await asyncio.sleep(0.6)
+        found.append(max(0.0, await page.evaluate("window.noted.last") - pressed))
     return found

@@ -19,10 +19,11 @@ from tests.test_up import free_port
 
 @dataclass(frozen=True)
 class Served:
-    """A process, and where it answers."""
+    """A process, where it answers, and by which process it was started."""
 
     pid: int
     address: str
+    starter: int
 
     @property
     def port(self) -> int:
@@ -58,7 +59,7 @@ def running(module: str, *arguments: str, more: dict[str, str] | None = None) ->
         try:
             until(lambda: _answers(address), f"{module} answers")
             # Ours is forked from what started it; the bare one that it is compared with is not.
-            yield Served(server(started.pid) or started.pid, address)
+            yield Served(server(started.pid) or started.pid, address, started.pid)
         finally:
             started.send_signal(signal.SIGTERM)
             started.wait(30)

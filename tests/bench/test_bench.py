@@ -6,7 +6,7 @@ from prachum.ready import make_ready
 
 make_ready()  # models can be imported only then
 
-from tests.bench import acts, fold, large, streams  # noqa: E402
+from tests.bench import acts, fold, herd, large, streams  # noqa: E402
 from tests.bench.figures import Figures, figure, percentile, ratio  # noqa: E402
 
 
@@ -20,13 +20,18 @@ def test_one_repetition_of_folding_and_verifying_runs() -> None:
 
 
 def test_one_repetition_of_acts_acknowledged_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(acts, "TOGETHER", {1: 10, 8: 2})
+    # More than one person may do at once: the last size of the bench itself has five hundred.
+    monkeypatch.setattr(acts, "TOGETHER", {1: 10, 8: 20})
     monkeypatch.setattr(acts, "SETTLED", 0.1)
     found_something(acts.on_this_database(1))
 
 
 def test_one_repetition_of_open_streams_runs() -> None:
     found_something(streams.measure(1, sizes=(20,), seconds=0.4))
+
+
+def test_one_repetition_of_all_coming_back_runs() -> None:
+    found_something(herd.measure(1, size=20))
 
 
 def test_one_repetition_of_a_large_meeting_runs() -> None:

@@ -14,7 +14,7 @@ import aiohttp
 from prachum.live.limits import MOST_FROM_AN_ADDRESS, MOST_OF_A_SESSION
 from prachum.media import asking
 from prachum.media.keepalive import SILENT, Signalling
-from prachum.media.kinds import Kinds
+from prachum.media.kinds import MOST, Kinds
 from prachum.media.lines import Lines
 from prachum.media.relay import CUT, Receive, Scope, Send, relay
 from prachum.media.returning import Returning
@@ -181,9 +181,18 @@ class Door:
             if self._last_cut(admission) <= began:
                 if self._full(admission):
                     return TOO_MANY
-                line = _Line(admission, self.known.kinds(admission.meeting, self._identity(admission)))
+                line = _Line(admission, self._kinds(admission))
                 self._lines.setdefault((admission.meeting, admission.person), set()).add(line)
                 return line
+
+    def _kinds(self, admission: Admission) -> Kinds:
+        """One for all sockets of an identity, also those just opening; who only listens has nothing to name."""
+        identity = self._identity(admission)
+        for line in self._lines.get((admission.meeting, admission.person), ()):
+            if self._identity(line.admission) == identity:
+                return line.kinds
+        only_listens = admission.observer or bool(admission.line)
+        return self.known.kinds(admission.meeting, identity) or Kinds(0 if only_listens else MOST)
 
     def _last_cut(self, admission: Admission) -> int:
         """Number the last cut that meant this person, or the session by which they come."""
@@ -246,14 +255,14 @@ class Door:
         try:
             engine = await self._dialled(scope, path, line, receive)
             admission = line.admission
-            who = admission.meeting, self._identity(admission), admission.person, admission.session
+            who = admission.meeting, self._identity(admission), admission.person, admission.session, line.kinds
             if engine is None:
                 self.known.missed(*who, ended=line.cut.is_set())
                 refusal = NOT_ADMITTED if line.cut.is_set() else CANNOT_SERVE
                 return await _refuse(scope, receive, send, refusal)
             async with engine:
                 line.open = True
-                self.known.opened(*who, line.kinds)
+                self.known.opened(*who)
                 await send({"type": "websocket.accept"})
                 self._on_change(admission.meeting, admission.person, self.sockets(admission.meeting, admission.person))
                 await relay(engine, line.kinds, line.cut, receive, send)

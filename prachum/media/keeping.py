@@ -93,7 +93,7 @@ class Keeping:
             missed, self._missed = self._missed, set()
             await asyncio.gather(*(self._changed(meeting) for meeting in missed))
             doubtful, self._doubtful = self._doubtful, set()
-            there = dict.fromkeys(doubtful, frozenset[str]()) or await self._with_rooms()
+            there = dict.fromkeys(doubtful, frozenset[str]()) or await self._with_rooms_or_people()
             await asyncio.gather(*(self._compared(meeting, names) for meeting, names in there.items()))
 
     async def _compared(self, meeting: UUID, names: frozenset[str]) -> None:
@@ -125,13 +125,17 @@ class Keeping:
     def _overdue(self, meeting: UUID, present: Iterable[str]) -> frozenset[str]:
         return self.door.known.overdue(meeting, present) if self.door is not None else frozenset()
 
-    async def _with_rooms(self) -> Mapping[UUID, frozenset[str]]:
-        """Return the engine's rooms by their meetings; an engine elsewhere may have rooms that are none of ours."""
+    async def _with_rooms_or_people(self) -> Mapping[UUID, frozenset[str]]:
+        """The engine's rooms by their meetings, and none for those whose people the door has yet to forget.
+
+        An engine elsewhere may have rooms that are none of ours.
+        """
         try:
             names = await self._rooms.names()
         except EngineAway:
             return {}
-        there: dict[UUID, frozenset[str]] = {}
+        known = self.door.known.meetings if self.door is not None else ()
+        there = dict.fromkeys(known, frozenset[str]())
         for name in names:
             with suppress(ValueError):
                 meeting = UUID(name.partition(".")[0])

@@ -1,7 +1,8 @@
 """What somebody has called a picture is never sound: each name of a track stands for one of the two."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from livekit.protocol.models import TrackSource, TrackType
@@ -9,19 +10,21 @@ from livekit.protocol.rtc import AddTrackRequest
 
 Kind: TypeAlias = Literal["audio", "video"]
 PICTURES = frozenset({TrackSource.CAMERA, TrackSource.SCREEN_SHARE})
-MOST, LONGEST = 4096, 256
-"""Names in one stay, and characters of one: whoever needs more is not a client."""
+MOST, LONGEST = 4096, 64
+"""Names in one stay, and bytes of one: whoever needs more is not a client."""
 _NAMED = re.compile(r"a=(?:ssrc:\d+ )?msid:(.*)")
+_DIRECTION = re.compile(r"a=(sendrecv|sendonly|recvonly|inactive)")
 
 
 class Kinds:
     """What somebody has called sound and what a picture, as long as the engine knows them.
 
     The engine (1.13.5) takes the medium that is offered for the track of that name, whatever was said of its kind: a
-    voice that is announced as a granted camera would be sent to everybody who looks.
+    voice that is announced as a granted camera would be sent to everybody who looks.  No name is a name to it as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._kinds: dict[str, Kind] = {}
 
     def announced(self, track: AddTrackRequest) -> bool:
@@ -40,11 +43,11 @@ class Kinds:
             return False
 
     def _agree(self, said: Iterable[tuple[Kind, str]]) -> bool:
-        found = [(kind, name) for kind, name in said if name]
-        if any(len(name) > LONGEST or self._kinds.get(name, kind) != kind for kind, name in found):
+        found = list(said)
+        if any(not name or len(name.encode()) > LONGEST for _, name in found):
             return False
-        kinds = self._kinds | {name: kind for kind, name in found}
-        if len(kinds) > MOST or any(kinds[name] != kind for kind, name in found):
+        kinds = {name: kind for kind, name in found} | self._kinds
+        if len(kinds) > self._most or any(kinds[name] != kind for kind, name in found):
             return False
         self._kinds = kinds
         return True
@@ -55,16 +58,21 @@ def _tracks(sdp: str) -> Iterator[tuple[Kind, str]]:
     lines = re.split(r"\r?\n", sdp)
     if any("\r" in line for line in lines):
         raise ValueError("a line that may be two")
-    kind: Kind | None = None
-    for line in lines:
-        if line.startswith("m="):
-            kind = _kind(line)
-        elif (named := _NAMED.fullmatch(line)) is not None:
-            words = named[1].split(" ")
-            if len(words) > 2:
-                raise ValueError("a name of several words")
-            if kind is not None:
-                yield kind, words[-1]
+    begins = [number for number, line in enumerate(lines) if line.startswith("m=")]
+    for begin, end in pairwise((*begins, len(lines))):
+        if (kind := _kind(lines[begin])) is not None:
+            yield from ((kind, name) for name in _names(lines[begin + 1 : end]))
+
+
+def _names(section: Sequence[str]) -> Iterator[str]:
+    """What is sent here; without a name, as one word is none to the engine, the name is empty."""
+    named = [said[1].split(" ") for line in section if (said := _NAMED.fullmatch(line)) is not None]
+    directions = [said[1] for line in section if (said := _DIRECTION.fullmatch(line)) is not None]
+    if any(len(words) > 2 for words in named):
+        raise ValueError("a name of several words")
+    yield from (words[1] if len(words) == 2 else "" for words in named)
+    if not named and (not directions or any(one.startswith("send") for one in directions)):
+        yield ""
 
 
 def _kind(line: str) -> Kind | None:

@@ -34,10 +34,15 @@ class Lines:
         self._clock = clock
         self._known: dict[UUID, dict[str, _Known]] = {}
 
-    def kinds(self, meeting: UUID, identity: str) -> Kinds:
-        """What this identity has called sound and what a picture; nothing yet of one that is not known."""
+    @property
+    def meetings(self) -> frozenset[UUID]:
+        """Where somebody is known."""
+        return frozenset(self._known)
+
+    def kinds(self, meeting: UUID, identity: str) -> Kinds | None:
+        """What this identity has called sound and what a picture; None where it is not known."""
         known = self._known.get(meeting, {}).get(identity)
-        return Kinds() if known is None else known.kinds
+        return None if known is None else known.kinds
 
     def opened(self, meeting: UUID, identity: str, person: str, session: str, kinds: Kinds | None = None) -> None:
         """A socket that was admitted stands before the engine now; `kinds` is what it said in coming."""
@@ -51,15 +56,19 @@ class Lines:
             known.sockets -= 1
             known.lost = max(known.lost, self._clock() - silent)
 
-    def missed(self, meeting: UUID, identity: str, person: str, session: str, *, ended: bool = False) -> None:
+    def missed(
+        self, meeting: UUID, identity: str, person: str, session: str, kinds: Kinds, *, ended: bool = False
+    ) -> None:
         """A socket that was admitted did not come to stand before the engine, which may have let them in all the same.
 
-        `ended`: because whoever came so is to be sent out.
+        `ended`: because whoever came so is to be sent out.  Who is known already has not been here for it: by asking
+        again and again what the engine refuses, somebody without a socket would stay for ever.
         """
-        known = self._known.setdefault(meeting, {}).setdefault(identity, _Known())
-        if not known.sockets:
-            known.person, known.session, known.ended = person, session, ended
-            known.lost = self._clock()
+        theirs = self._known.setdefault(meeting, {})
+        if (known := theirs.get(identity)) is None:
+            theirs[identity] = _Known(person, session, lost=self._clock(), ended=ended, kinds=kinds)
+        elif not known.sockets:
+            known.ended |= ended
 
     def holds(self, meeting: UUID, identity: str) -> bool:
         """Whether one of its sockets is open."""
@@ -83,6 +92,8 @@ class Lines:
         for identity in here - known.keys():
             # After a restart of this process; whoever belongs here comes back through the door.
             known[identity] = _Known(lost=self._clock())
+        if not known:
+            del self._known[meeting]
         return frozenset(who for who in here if (one := known[who]).ended or self._lingers(one) > LINGERS)
 
     def _lingers(self, known: _Known) -> float:

@@ -3,6 +3,7 @@
 import asyncio
 import fractions
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -115,18 +116,25 @@ class Intruder:
         offered = self.publishing.localDescription
         await self.say(offer=rtc.SessionDescription(type=offered.type, sdp=offered.sdp))
 
-    async def disguise(self, pitch: int, first: str) -> None:
-        """Call a voice a camera, by the name under which it is offered as sound; `first` says what is said first."""
+    async def disguise(self, pitch: int, first: str, *, named: bool) -> None:
+        """Call a voice a camera, by the name under which it is offered as sound; `first` says what is said first.
+
+        Not `named`: by no name at all, which to the engine is one too.
+        """
         sender = self.publishing.addTrack(Tone(pitch))
         await self.publishing.setLocalDescription(await self.publishing.createOffer())
         offered = self.publishing.localDescription
+        name, sdp = sender._track_id, offered.sdp
+        if not named:
+            name, sdp = "", re.sub(r"a=(ssrc:\d+ )?msid:.*\r\n", "", sdp)
         kind, wanted = SOURCES["camera"]
         said: list[dict[str, Any]] = [
-            {"add_track": rtc.AddTrackRequest(cid=sender._track_id, name="disguised", type=kind, source=wanted)},
-            {"offer": rtc.SessionDescription(type=offered.type, sdp=offered.sdp)},
+            {"add_track": rtc.AddTrackRequest(cid=name, name="disguised", type=kind, source=wanted)},
+            {"offer": rtc.SessionDescription(type=offered.type, sdp=sdp)},
         ]
         for one in said if first == "name" else reversed(said):
             await self.say(**one)
+        tell("said")
 
     async def ask(self, source: str) -> None:
         """Only ask whether a track might be published."""
@@ -239,15 +247,15 @@ def _tell_of_packets(intruder: Intruder) -> None:
 
 
 async def main(url: str, headers: Mapping[str, str], query: Mapping[str, str]) -> None:
-    """Come in, and obey standard input, a JSON array a line: the name of a method and its arguments."""
+    """Come in, and obey standard input, a JSON array a line: a method's name, its arguments, and those by name."""
     loop, intruder = asyncio.get_running_loop(), Intruder()
     _tell_of_packets(intruder)
     joining = asyncio.create_task(intruder.join(url, headers, query))
     orders = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     while order := await orders.readline():
-        name, *arguments = json.loads(order)
-        if (done := getattr(intruder, name)(*arguments)) is not None:
+        name, arguments, more = json.loads(order)
+        if (done := getattr(intruder, name)(*arguments, **more)) is not None:
             await done
     joining.cancel()
     await asyncio.gather(joining, return_exceptions=True)

@@ -44,9 +44,9 @@ class Started:
         """When it was told of this last, in seconds after `since`; 0 if not after that."""
         return max([at - since for at in self.times(what) if at > since], default=0.0)
 
-    def does(self, name: str, *arguments: object) -> None:
+    def does(self, name: str, *arguments: object, **more: object) -> None:
         assert self._program.stdin is not None
-        self._program.stdin.write(json.dumps([name, *arguments]).encode() + b"\n")
+        self._program.stdin.write(json.dumps([name, arguments, more]).encode() + b"\n")
 
     async def end(self) -> None:
         """Let it go."""

@@ -18,10 +18,10 @@ def voice(name: str) -> AddTrackRequest:
     return AddTrackRequest(cid=name, type=TrackType.AUDIO, source=TrackSource.MICROPHONE)
 
 
-def offer(*sections: tuple[str, str], end: str = "\r\n") -> str:
+def offer(*sections: tuple[str, str], direction: str = "a=sendonly", end: str = "\r\n") -> str:
     lines = ["v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0 1"]
     for medium, more in sections:
-        lines += [f"m={medium} 9 UDP/TLS/RTP/SAVPF 111", "a=sendonly", *([more] if more else [])]
+        lines += [f"m={medium} 9 UDP/TLS/RTP/SAVPF 111", *(line for line in (direction, more) if line)]
     return end.join([*lines, ""])
 
 
@@ -32,10 +32,12 @@ def test_what_a_browser_publishes_is_let_in_again_and_again() -> None:
         assert kinds.announced(voice("mine"))
         assert kinds.announced(camera("face"))
         assert kinds.offered(both)
-    assert kinds.offered(offer(("audio", ""), ("video", "a=recvonly"), end="\n"))
+    # What is taken back, and what is only received.
+    for direction in ("a=inactive", "a=recvonly"):
+        assert kinds.offered(offer(("audio", ""), ("video", ""), direction=direction, end="\n"))
 
 
-@pytest.mark.parametrize("named", ["a=msid:stream face", "a=msid:- face", "a=msid:face", "a=ssrc:17 msid:stream face"])
+@pytest.mark.parametrize("named", ["a=msid:stream face", "a=msid:- face", "a=ssrc:17 msid:stream face"])
 def test_a_camera_is_never_offered_as_sound_whichever_comes_first(named: str) -> None:
     sound = offer(("audio", named))
     says = {"announced": lambda kinds: kinds.announced(camera("face")), "offered": lambda kinds: kinds.offered(sound)}
@@ -62,10 +64,32 @@ def test_the_other_codecs_of_a_camera_and_one_offer_in_two_kinds_are_no_way_roun
         offer(("text", "a=msid:stream face")),
         offer(("AUDIO", "a=msid:stream face")),
         offer(("audio", f"a=msid:stream {'x' * (LONGEST + 1)}")),
+        offer(("audio", f"a=msid:stream {'ก' * (LONGEST // 3 + 1)}")),
     ],
 )
 def test_an_offer_that_can_be_read_in_two_ways_is_not_passed_on(sdp: str) -> None:
     assert not Kinds().offered(sdp)
+
+
+@pytest.mark.parametrize("more", ["", "a=msid:stream", "a=ssrc:1 msid:stream", "a=msid:stream ", "a=ssrc:1 cname:x"])
+@pytest.mark.parametrize("direction", ["a=sendonly", "a=sendrecv", "", "a=SENDONLY", "a=recvonly\r\na=sendonly"])
+def test_what_is_sent_has_a_name(more: str, direction: str) -> None:
+    """To the engine no name is a name as well: what was announced without one would be sent as that."""
+    assert not Kinds().offered(offer(("audio", more), direction=direction))
+    assert not Kinds().offered(offer(("video", more), direction=direction))
+
+
+def test_what_is_announced_has_a_name_and_so_have_its_other_codecs() -> None:
+    assert not Kinds().announced(camera(""))
+    assert not Kinds().announced(camera("face", ""))
+    assert not Kinds().announced(voice(""))
+
+
+def test_who_only_listens_names_nothing() -> None:
+    kinds = Kinds(0)
+    assert not kinds.announced(voice("mine"))
+    assert not kinds.offered(offer(("audio", "a=msid:stream mine")))
+    assert kinds.offered(offer(("audio", ""), direction="a=recvonly"))
 
 
 def test_nobody_has_more_names_than_a_client_can_need() -> None:

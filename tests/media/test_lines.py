@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from prachum.media.kinds import Kinds
 from prachum.media.lines import LINGERS, Lines
 
 MEETING = UUID(int=1)
@@ -110,7 +111,7 @@ def test_of_whom_nobody_knows_they_have_a_while_unless_somebody_is_sent_out(line
 def test_who_was_not_let_in_has_as_long_from_then_on_also_where_the_engine_lets_them_in_later(
     lines: Lines, clock: Clock
 ) -> None:
-    lines.missed(MEETING, "a", "tha-head", "1")
+    lines.missed(MEETING, "a", "tha-head", "1", Kinds())
     assert not overdue(lines)
     clock.now += LINGERS - 0.1
     assert not overdue(lines, "a")
@@ -119,12 +120,38 @@ def test_who_was_not_let_in_has_as_long_from_then_on_also_where_the_engine_lets_
 
 
 def test_who_was_sent_out_while_coming_in_goes_at_once(lines: Lines) -> None:
-    lines.missed(MEETING, "a", "tha-head", "1", ended=True)
+    lines.missed(MEETING, "a", "tha-head", "1", Kinds(), ended=True)
     assert overdue(lines, "a") == {"a"}
 
 
 def test_a_try_that_came_to_nothing_does_not_end_the_line_that_stands(lines: Lines, clock: Clock) -> None:
     lines.opened(MEETING, "a", "tha-head", "1")
-    lines.missed(MEETING, "a", "tha-head", "1", ended=True)
+    lines.missed(MEETING, "a", "tha-head", "1", Kinds(), ended=True)
     clock.now += LINGERS + 1
     assert not overdue(lines, "a")
+
+
+def test_who_asks_again_and_again_and_is_refused_does_not_stay_for_it(lines: Lines, clock: Clock) -> None:
+    lines.opened(MEETING, "a", "tha-head", "1")
+    lines.closed(MEETING, "a")
+    for _ in range(3):
+        clock.now += LINGERS / 2.9
+        lines.missed(MEETING, "a", "tha-head", "1", Kinds())
+    assert overdue(lines, "a") == {"a"}
+
+
+def test_what_was_announced_by_who_was_not_let_in_is_known_when_they_come_again(lines: Lines) -> None:
+    kinds = Kinds()
+    lines.missed(MEETING, "a", "tha-head", "1", kinds)
+    assert lines.kinds(MEETING, "a") is kinds
+    assert lines.kinds(MEETING, "b") is None
+
+
+def test_of_a_meeting_that_everybody_has_left_nothing_is_kept(lines: Lines, clock: Clock) -> None:
+    lines.opened(MEETING, "a", "tha-head", "1")
+    lines.closed(MEETING, "a")
+    assert not overdue(lines)
+    assert lines.meetings == {MEETING}
+    clock.now += LINGERS + 0.1
+    assert not overdue(lines)
+    assert not lines.meetings

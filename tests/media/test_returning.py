@@ -25,7 +25,8 @@ class Away:
         return self.asked >= self.times
 
 
-async def test_all_who_wait_come_in_together_once_it_is_back() -> None:
+async def test_all_who_wait_come_in_together_once_it_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(returning, "WAITED", 60.0)
     engine = Away(4)
     waiting = Returning(cast(Rooms, engine))
     waiting.away = True

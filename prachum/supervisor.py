@@ -9,7 +9,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, TextIO, TypeAlias, TypeVar
@@ -113,7 +113,7 @@ class Child:
         try:
             while True:
                 began = loop.time()
-                status = await self._one_life()
+                status = await self._life()
                 if not self.part.again:
                     return status
                 if self.renewal.is_set() or loop.time() - began > STEADY:
@@ -124,13 +124,14 @@ class Child:
         finally:
             self._log.close()
 
-    async def _one_life(self) -> int:
-        with self._deaths():
-            return await self._life()
-
     async def _life(self) -> int:
+        with ExitStack() as kept:
+            return await self._one_life(kept)
+
+    async def _one_life(self, kept: ExitStack) -> int:
         self.starts += 1
         try:
+            kept.enter_context(self._deaths())
             running = await self._start()
         except OSError as fault:
             # No process can be had just now, or its program is being replaced: the others live on meanwhile.

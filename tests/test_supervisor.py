@@ -1,6 +1,7 @@
 """A part is restarted on its own, sooner at first and later when it goes on failing, and ends when it is told to."""
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -208,6 +209,26 @@ async def test_while_a_program_is_missing_the_other_parts_live_on(tmp_path: Path
         away.rename(program)
         await it.up("engine")
         assert it.pid("web") == web
+
+
+async def test_while_no_file_can_be_opened_the_other_parts_live_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleeping = "import time; time.sleep(99)"
+    async with kept(tmp_path, python("web", sleeping, replaces=True), python("engine", sleeping)) as (it, _):
+        await asyncio.gather(it.up("web"), it.up("engine"))
+        engine = it.pid("engine")
+
+        def none_left() -> tuple[int, int]:
+            raise OSError(errno.EMFILE, "Too many open files")
+
+        with monkeypatch.context() as full:
+            full.setattr(os, "pipe", none_left)
+            os.kill(it.pid("web") or 0, signal.SIGKILL)
+            log = tmp_path / "logs" / "web.log"
+            await until(lambda: "cannot be started" in log.read_text())
+        await it.up("web")
+        assert it.pid("engine") == engine
 
 
 async def test_who_ends_untold_has_died_and_who_is_renewed_has_not(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from uuid import UUID
@@ -130,9 +131,11 @@ class Hub:
 
     def looking_on(self) -> int:
         """How many follow or listen without a seat, a rehearsal's own people apart: nobody hears unseen."""
-        follow = [stream.seat for stream in self.streams if stream.seat.observer and not stream.seat.simulates]
-        known = self.state.delegations.people.keys() | {theirs.person for theirs in follow}
-        return len(follow) + sum(many for who, many in self.lines.listening().items() if who not in known)
+        seats = [stream.seat for stream in self.streams if stream.seat.observer]
+        known = self.state.delegations.people.keys() | {theirs.person for theirs in seats if theirs.simulates}
+        follow, listen = Counter(theirs.person for theirs in seats), self.lines.listening()
+        # Whoever follows mostly listens too; but several may share what they show.
+        return sum(many for who, many in (follow | listen).items() if who not in known)
 
     async def refresh(self) -> None:
         """Read what is new, and let everybody have it; what comes meanwhile is read together, next time."""

@@ -1,7 +1,7 @@
 """Whoever follows or only listens without a seat is counted on every screen: nobody hears unseen."""
 
 import asyncio
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from prachum.registry import taking
 from prachum.registry.models import Meeting, User
@@ -30,15 +30,25 @@ async def test_all_are_told_of_a_token_that_follows_and_of_one_that_only_listens
 ) -> None:
     holder = await in_thread(User.objects.create, username=uuid4().hex)
     token = await in_thread(lambda: taking.give_token(begun, holder, label="reads"))
-    assert served.application.plane is not None
-    hubs = served.application.plane.hubs
     async with following(await sit(begun, THA_HEAD)) as (seated,):
         listens = Caller(served.address, begun.id, bearer=token)
         who = (await listens.view()).json()["person"]
-        hubs.sockets(UUID(str(begun.id)), who, 2)
+        sockets(served, begun, who, 2)
         await looking_on(seated, 2)
+        # Several may share a token: one follows and listens, the other only listens.
         async with following(listens):
+            await seated.until("here")
+            await looking_on(seated, 2)
+            sockets(served, begun, who, 1)
             await looking_on(seated, 1)
-        hubs.sockets(UUID(str(begun.id)), who, 0)
-        hubs.sockets(UUID(str(begun.id)), THA_HEAD, 1)
+        sockets(served, begun, who, 0)
+        sockets(served, begun, THA_HEAD, 1)
         await looking_on(seated, 0)
+
+
+def sockets(served: Served, meeting: Meeting, person: str, count: int) -> None:
+    """What the door tells: so many lines of theirs are open."""
+    assert served.application.plane is not None
+    hubs = served.application.plane.hubs
+    (hub,) = [hub for hub in hubs if hub.meeting == meeting.id]
+    hub.lines._loop.call_soon_threadsafe(hubs.sockets, meeting.id, person, count)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -24,10 +24,13 @@ class Thread:
 
     async def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the task returns; a task that is waited for no longer is still finished."""
+        return await asyncio.wrap_future(self.begin(task, *args, **kwargs))
+
+    def begin(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have it done in its turn; from any thread."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, thread_name_prefix=self.name)
-        reconnecting = partial(_reconnecting, self.alias, partial(task, *args, **kwargs))
-        return await asyncio.get_running_loop().run_in_executor(self._pool, reconnecting)
+        return self._pool.submit(_reconnecting, self.alias, partial(task, *args, **kwargs))
 
     def close(self) -> None:
         """Finish, and close its connections; the next task begins a new thread."""

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from time import monotonic
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from prachum.live import origin
 from prachum.live.security_log import SecurityLog
 from prachum.live.wire import Request
 from prachum.registry import limits
-from prachum.registry.seats import READ, Seat, seat
+from prachum.registry.seats import READ, Seat, note_seen, seat
 from prachum.rules.order import INSTALLATION
 from prachum.rules.procedure import State
 
@@ -24,6 +25,9 @@ MOST_REMEMBERED = 4096
 SEATS = Thread("seats", DEFAULT_DB_ALIAS)
 """Who somebody is, is asked one after the other over a connection that stays: when two hundred come back at once, most
 of the time went into opening as many."""
+SEEN = Thread("seen", DEFAULT_DB_ALIAS)
+"""Who was seen is written besides: who waits for the editors' database keeps nobody else waiting."""
+_noting: set[int] = set()
 
 
 class NotAdmitted(Exception):
@@ -79,7 +83,7 @@ class Doorkeeper:
         now, changes = self.clock(), self._changes
         if (kept := self._known.get(key)) and kept[0] > now:
             return kept[1]
-        theirs = await SEATS.run(seat, meeting, asked.cookies, asked.authorization)
+        theirs = await SEATS.run(seat, meeting, asked.cookies, asked.authorization, _note_later)
         if changes == self._changes:
             while len(self._known) >= MOST_REMEMBERED:
                 del self._known[next(iter(self._known))]
@@ -90,6 +94,13 @@ class Doorkeeper:
         """Write it down, and return what to raise."""
         self.log.write("denied", code, address=asked.address, person=person, meeting=meeting)
         return NotAdmitted(status, code)
+
+
+def _note_later(session: int, now: datetime) -> None:
+    """Once at a time for each, however long the database is busy."""
+    if session not in _noting:
+        _noting.add(session)
+        SEEN.begin(note_seen, session, now).add_done_callback(lambda _: _noting.discard(session))
 
 
 def may_stay(state: State, theirs: Seat) -> str | None:

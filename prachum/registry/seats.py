@@ -60,20 +60,30 @@ class Change:
 
 
 OnChange = Callable[[Change], None]
+Note = Callable[[int, datetime], None]
 _callbacks: list[OnChange] = []
 
 
-def seat(meeting: UUID, cookies: Mapping[str, str], authorization: str | None = None) -> Seat | None:
+def note_seen(session: int, now: datetime) -> None:
+    """Where that cannot be written, as on a full disk, it keeps nobody out."""
+    with suppress(DatabaseError), transaction.atomic():
+        SeatSession.objects.filter(id=session).update(seen=now)
+
+
+def seat(
+    meeting: UUID, cookies: Mapping[str, str], authorization: str | None = None, note: Note = note_seen
+) -> Seat | None:
     """The seat of whoever shows these cookies or this Authorization header; None: not admitted, or no such meeting.
 
-    Anybody may watch a rehearsal.  Where there is an Authorization header, cookies do not count.
+    Anybody may watch a rehearsal.  Where there is an Authorization header, cookies do not count.  `note` is told, once
+    a minute, that a session was shown.
     """
     if authorization is not None:
         scheme, _, token = authorization.partition(" ")
-        session = live_session(token.strip(), bearer=True) if scheme.lower() == "bearer" else None
+        session = live_session(token.strip(), bearer=True, note=note) if scheme.lower() == "bearer" else None
         return _seat_of(session) if session is not None and session.meeting_id == meeting else None
     token = cookies.get(COOKIE, "")
-    session = live_session(token, bearer=False)
+    session = live_session(token, bearer=False, note=note)
     if session is not None and session.meeting_id == meeting:
         return _seat_of(session)
     if not Meeting.objects.filter(id=meeting, rehearsal=True).exists():
@@ -82,7 +92,7 @@ def seat(meeting: UUID, cookies: Mapping[str, str], authorization: str | None = 
     return Seat(meeting, PersonId(watcher), watcher, frozenset({READ}), observer=True)
 
 
-def live_session(token: str, *, bearer: bool) -> SeatSession | None:
+def live_session(token: str, *, bearer: bool, note: Note = note_seen) -> SeatSession | None:
     """The session of this token, if it has neither ended nor expired and comes the way that its kind has to come."""
     if not token:
         return None
@@ -96,14 +106,8 @@ def live_session(token: str, *, bearer: bool) -> SeatSession | None:
     if found.user is not None and not found.user.is_active:
         return None
     if found.seen is None or now - found.seen > SEEN_EVERY:
-        _note_seen(found, now)
+        note(found.id, now)
     return found
-
-
-def _note_seen(session: SeatSession, now: datetime) -> None:
-    """Where that cannot be written, as on a full disk, it keeps nobody out."""
-    with suppress(DatabaseError), transaction.atomic():
-        SeatSession.objects.filter(id=session.id).update(seen=now)
 
 
 def _seat_of(session: SeatSession) -> Seat:

@@ -48,6 +48,7 @@ def serve_alone(application: Application, *, media: bool = True) -> Iterator[Ser
         patch.setattr(settings, "MEDIA", media)
         yield from serve(application)
     admit.SEATS.close()
+    admit.SEEN.close()
     threads.READER.close()
     threads.WRITER.close()
 

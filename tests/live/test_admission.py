@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import time
 from pathlib import Path
 from statistics import median
@@ -211,6 +212,24 @@ async def test_who_is_sent_out_and_accredited_again_needs_a_new_link_for_what_th
         for caller in (thailand, program):
             assert (await caller.view()).status_code == 404
         assert (await (await come(served, real, THA_HEAD)).view()).status_code == 200
+
+
+async def test_while_an_editor_keeps_the_other_database_nobody_waits_to_be_known(real: Meeting, served: Served) -> None:
+    """That they were seen is written when it can be; SQLite itself waits for twenty seconds, one after the other."""
+    callers = [await come(served, real, person) for person in (THA_HEAD, CAN_HEAD, MYS_HEAD)]
+    shown = SeatSession.objects.filter(meeting_id=real.id)
+    await in_thread(lambda: shown.update(seen=None))
+    editor = sqlite3.connect(str(settings.DATABASES["default"]["NAME"]), isolation_level=None)
+    editor.execute("BEGIN IMMEDIATE")
+    try:
+        async with asyncio.timeout(15):
+            assert [(await caller.view()).status_code for caller in callers] == [200, 200, 200]
+    finally:
+        editor.execute("ROLLBACK")
+        editor.close()
+    async with asyncio.timeout(60):
+        while await in_thread(lambda: shown.filter(seen=None).exists()):  # noqa: ASYNC110 written by a thread
+            await asyncio.sleep(0.1)
 
 
 async def test_a_revoked_link_cuts_its_streams_also_where_the_database_is_busy_at_that_moment(

@@ -22,12 +22,14 @@ export class Loudspeaker {
   private readonly tracks = new Map<string, MediaStreamTrack>()
   private readonly loud = new Map<string, number>()
   volume = keptVolume()
+  private started = false
 
   constructor(private readonly changed: () => void) {}
 
   /** Begin to play: browsers let this happen after a press only. */
   async start(output?: string): Promise<void> {
     const context = this.opened()
+    this.started = true
     for (const { element } of this.voices.values()) play(element)
     await context.resume().catch(() => undefined)
     await this.sendTo(output ?? USUAL)
@@ -85,8 +87,8 @@ export class Loudspeaker {
 
   /** Where the browser can choose: by which device it is heard. */
   async sendTo(device: string): Promise<void> {
-    const context = this.opened() as AudioContext & { setSinkId?: (id: string) => Promise<void> }
-    await context.setSinkId?.(device).catch(() => undefined)
+    const context = this.opened() as AudioContext & { sinkId?: string; setSinkId?: (id: string) => Promise<void> }
+    if (context.sinkId !== device) await context.setSinkId?.(device).catch(() => undefined)
   }
 
   end(): void {
@@ -103,9 +105,15 @@ export class Loudspeaker {
     // A limiter, not a compressor: nothing below -3 dB is touched, what is above is held before it reaches the ear.
     const limiter = new DynamicsCompressorNode(context, { threshold: -3, knee: 0, ratio: 20, attack: 0.001, release: 0.1 })
     this.master.connect(limiter).connect(context.destination)
-    context.addEventListener('statechange', this.changed)
+    context.addEventListener('statechange', () => this.goOn(context))
     for (const [id, track] of this.tracks) this.connect(id, track)
     return context
+  }
+
+  /** Browsers suspend it by themselves, for a call or another device, and Chromium does not always let it go on. */
+  private goOn(context: AudioContext): void {
+    if (this.started && context === this.context && context.state !== 'running') void context.resume().catch(() => undefined)
+    this.changed()
   }
 
   private connect(id: string, track: MediaStreamTrack): void {

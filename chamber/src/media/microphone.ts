@@ -65,9 +65,13 @@ export function willAfter(will: Will, view: View, me: PersonId, before?: View): 
   return { ...will, asked }
 }
 
-/** What is left of my will where an act by which I agreed was refused: nothing but what I wait for all the same. */
-export function willRefused(will: Will, view: View, me: PersonId): Will {
-  return { ...will, asked: will.asked && waits(view, me) }
+/** My will once I ask for the floor, and once that is answered: by the seq to which it is entered, or refused. */
+export function willAgreed(will: Will, view: View, me: PersonId, answer?: number | 'refused'): Will {
+  if (answer === undefined) return { ...will, asked: true }
+  const stands = waits(view, me)
+  if (answer === 'refused') return { ...will, asked: will.asked && stands }
+  // Meanwhile something else may have been refused or struck; or the floor was given for this already, and all is over.
+  return { ...will, asked: will.asked || stands || view.seq < answer }
 }
 
 /** Whether I am on a list of speakers, or up on a point of order. */

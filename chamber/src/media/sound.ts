@@ -8,7 +8,7 @@ import { loudness } from './gate'
 import { Level } from './level'
 import { Loudspeaker } from './loudspeaker'
 import { type LinkNow, Link } from './link'
-import { AGREES, mayOpen, type MicrophoneState, NO_WILL, stateOf, type Will, willAfter, willRefused } from './microphone'
+import { AGREES, mayOpen, type MicrophoneState, NO_WILL, stateOf, type Will, willAfter, willAgreed } from './microphone'
 import { look } from './measuring'
 import { OwnTracks } from './own'
 import { answers, doubtWhenMoved, FELT_EVERY, Pulse } from './pulse'
@@ -96,9 +96,8 @@ export class Sound {
     const looking = setInterval(() => void this.lookAround(), LOOKED_AT_EVERY)
     const feeling = setInterval(() => void this.feel(), FELT_EVERY)
     const trusting = doubtWhenMoved(this.pulse, this.chamber)
-    this.chamber.onAct = (name) => { if (AGREES.has(name)) this.setWill({ ...this.will, asked: true }) }
-    this.chamber.onRefused = (name) => {
-      if (AGREES.has(name) && this.view !== undefined) this.setWill(willRefused(this.will, this.view, this.me))
+    this.chamber.onAct = (name, answer) => {
+      if (AGREES.has(name) && this.view !== undefined) this.setWill(willAgreed(this.will, this.view, this.me, answer))
     }
     const leaving = (): void => this.reports.leaving(this.speaking.here)
     window.addEventListener('pagehide', leaving)

@@ -32,10 +32,11 @@ const TOGETHER = 300
 /** Everything that this tab knows of one meeting; React subscribes to it. */
 export class Chamber {
   readonly clock = new ServerClock()
-  /** Told of each command of this tab as it is given, since what it brings about may be seen before its answer. */
-  onAct: (name: CommandName) => void = () => undefined
-  /** Told where it was refused after all, or had no answer. */
-  onRefused: (name: CommandName) => void = () => undefined
+  /**
+   * Told of each command of this tab as it is given, since what it brings about may be seen before its answer; and then
+   * of that: the journal's seq, or that it was refused or had none.
+   */
+  onAct: (name: CommandName, answer?: number | 'refused') => void = () => undefined
   /** Told when the stream broke, which is being opened again. */
   onBroken: () => void = () => undefined
   private snapshot: Snapshot = { link: 'joining', facts: [], lookingOn: 0 }

@@ -73,9 +73,11 @@ export function InMeeting({ chamber, page, waiting, children }: {
       act: async <N extends CommandName>(name: N, body: BodyOf<N>) => {
         chamber.onAct(name)
         try {
-          return await give(chamber.meeting, name, body, language)
+          const seq = await give(chamber.meeting, name, body, language)
+          chamber.onAct(name, seq)
+          return seq
         } catch (failure) {
-          chamber.onRefused(name)
+          chamber.onAct(name, 'refused')
           throw failure
         }
       },

@@ -38,16 +38,16 @@ it('a refusal goes away after a while, whatever comes meanwhile', async () => {
   expect(note()).toBeNull()
 })
 
-it('what is done is told before it has an answer, and once more where that is a refusal', async () => {
+it('what is done is told before it has an answer, and that is told too', async () => {
   const told: string[] = []
   const answers = [new Response(JSON.stringify({ seq: 121 })), new Response('{}', { status: 409 })]
   const { chamber } = inMeeting(<Act does="yieldFloor" body={{}}>Yield</Act>, speaking, 'tha-head', () => {
     told.push('asked')
     return answers.shift() ?? new Response('{}')
   })
-  chamber.onAct = (name) => told.push(name)
-  chamber.onRefused = (name) => told.push(`${name} refused`)
-  for (const until of [['yieldFloor', 'asked'], ['yieldFloor', 'asked', 'yieldFloor', 'asked', 'yieldFloor refused']]) {
+  chamber.onAct = (name, answer) => told.push(answer === undefined ? name : `${name}: ${answer}`)
+  const entered = ['yieldFloor', 'asked', 'yieldFloor: 121']
+  for (const until of [entered, [...entered, 'yieldFloor', 'asked', 'yieldFloor: refused']]) {
     await act(async () => { fireEvent.click(screen.getByRole('button')); await vi.advanceTimersByTimeAsync(0) })
     expect(told).toEqual(until)
   }

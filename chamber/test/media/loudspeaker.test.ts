@@ -1,26 +1,58 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Loudspeaker } from '../../src/media/loudspeaker'
 
 const sinks: string[] = []
 
+const made: Context[] = []
+
 class Context extends EventTarget {
-  state = 'running'
-  resume = (): Promise<void> => Promise.resolve()
-  setSinkId(device: string): Promise<void> { sinks.push(device); return Promise.resolve() }
+  state = 'suspended'
+  sinkId = ''
+  constructor() { super(); made.unshift(this) }
+  resume(): Promise<void> { this.becomes('running'); return Promise.resolve() }
+  setSinkId(device: string): Promise<void> { sinks.push(device); this.sinkId = device; return Promise.resolve() }
+  becomes(state: string): void { this.state = state; this.dispatchEvent(new Event('statechange')) }
 }
 
 class Node {
   connect(next: unknown): unknown { return next }
 }
 
-afterEach(() => { vi.unstubAllGlobals() })
-
-it('goes back from a device that was chosen to the usual one', async () => {
+beforeEach(() => {
   vi.stubGlobal('AudioContext', Context)
   vi.stubGlobal('GainNode', Node)
   vi.stubGlobal('DynamicsCompressorNode', Node)
+  sinks.length = 0
+})
+afterEach(() => { vi.unstubAllGlobals() })
+
+it('goes back from a device that was chosen to the usual one', async () => {
   const loudspeaker = new Loudspeaker(() => undefined)
   await loudspeaker.start('headset')
   await loudspeaker.start()
   expect(sinks).toEqual(['headset', ''])
+})
+
+it('is told nothing of the device that it has, since Chromium may leave what it is just beginning suspended for that', async () => {
+  await new Loudspeaker(() => undefined).start()
+  expect(sinks).toEqual([])
+})
+
+it('goes on by itself after the browser has suspended it, but not before a press and not at the end', async () => {
+  const loudspeaker = new Loudspeaker(() => undefined)
+  expect(loudspeaker.measuring).toBe(made[0])
+  const [context] = made
+  context?.becomes('suspended')
+  expect(loudspeaker.plays).toBe(false)
+  await loudspeaker.start()
+  for (const state of ['suspended', 'interrupted']) {
+    context?.becomes(state)
+    expect(loudspeaker.plays).toBe(true)
+  }
+  const close = vi.fn()
+  Object.assign(context ?? {}, { close })
+  loudspeaker.end()
+  context?.becomes('closed')
+  expect(close).toHaveBeenCalled()
+  expect(context?.state).toBe('closed')
 })

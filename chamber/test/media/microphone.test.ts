@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Facts, mayOpen, NO_WILL, stateOf, type Will, willAfter, willRefused } from '../../src/media/microphone'
+import { type Facts, mayOpen, NO_WILL, stateOf, type Will, willAfter, willAgreed } from '../../src/media/microphone'
 import type { View } from '../../src/stream/view'
 import { viewOf } from '../views'
 
@@ -74,11 +74,24 @@ describe('my microphone', () => {
 
   it('opens no more by what was refused, unless I wait all the same', () => {
     const free: View = { ...listed, floor: { ...listed.floor, lists: {} } }
-    expect(willRefused(ASKED, free, 'vnm-head').asked).toBe(false)
-    expect(willRefused(ASKED, listed, 'vnm-head').asked).toBe(true)
-    expect(willRefused(NO_WILL, listed, 'vnm-head').asked).toBe(false)
+    expect(willAgreed(NO_WILL, free, 'vnm-head').asked).toBe(true)
+    expect(willAgreed(ASKED, free, 'vnm-head', 'refused').asked).toBe(false)
+    expect(willAgreed(ASKED, listed, 'vnm-head', 'refused').asked).toBe(true)
+    expect(willAgreed(NO_WILL, listed, 'vnm-head', 'refused').asked).toBe(false)
     const open = willAfter(ASKED, speaking, 'tha-head', listed)
-    expect(willRefused(open, speaking, 'tha-head').on).toBe(true)
+    expect(willAgreed(open, speaking, 'tha-head', 'refused').on).toBe(true)
+  })
+
+  it('opens by what was entered, whatever else was refused or struck meanwhile', () => {
+    const free: View = { ...listed, floor: { ...listed.floor, lists: {} } }
+    const refused = willAgreed(willAgreed(NO_WILL, free, 'vnm-head'), free, 'vnm-head', 'refused')
+    // Its entry is not seen yet, or is.
+    expect(willAgreed(refused, free, 'vnm-head', free.seq + 1).asked).toBe(true)
+    expect(willAgreed(refused, listed, 'vnm-head', listed.seq).asked).toBe(true)
+    // The turn for which it was has begun, or was over, before the answer came: it is for no other.
+    const open = willAfter(willAgreed(NO_WILL, listed, 'tha-head'), speaking, 'tha-head', listed)
+    expect(willAgreed(open, speaking, 'tha-head', speaking.seq)).toEqual({ ...open, on: true, asked: false })
+    expect(willAgreed(NO_WILL, free, 'vnm-head', free.seq).asked).toBe(false)
   })
 
   it('of the chair is opened by the chair alone, and is shut with the chair', () => {

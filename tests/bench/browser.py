@@ -13,7 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from prachum.media.engine import Address
 from prachum.media.rooms import Rooms
-from prachum.registry import taking, tokens
+from prachum.registry import links, taking, tokens
 from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
 from prachum.settings import DATA
@@ -72,8 +72,10 @@ class Arrival:
 def measure(repetitions: int, grants: int = GRANTS) -> Figures:
     """Cold (a browser without a past) and warm (the same page again), beside an empty page of the same server."""
     with chamber() as (address, meeting, keys):
-        chair = taking.take(Meeting.objects.get(id=meeting), MYS_HEAD, None)
-        return asyncio.run(_measure(address, meeting, keys, chair, repetitions, grants))
+        # By their link: a visitor who is away for two minutes would lose the seat.
+        link = taking.link_of(links.issue(Meeting.objects.get(id=meeting), MYS_HEAD))
+        assert link is not None
+        return asyncio.run(_measure(address, meeting, keys, taking.enter(link, None), repetitions, grants))
 
 
 async def _measure(

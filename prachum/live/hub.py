@@ -9,6 +9,7 @@ from uuid import UUID
 
 from prachum.journal import clock, follow, store
 from prachum.live import admit
+from prachum.live.limits import Crowd
 from prachum.live.lines import Lines
 from prachum.live.stream import DOUBTED, Stream, event, framed
 from prachum.live.wire import Request, dumped
@@ -16,12 +17,15 @@ from prachum.presence.board import Board
 from prachum.projections.chamber import Shown, chamber_view, shown
 from prachum.projections.merge_patch import Compared, Patch, diff
 from prachum.projections.views import View
+from prachum.registry.limits import network
 from prachum.registry.seats import ACT, Seat
 from prachum.rules.meeting import Phase
 from prachum.rules.order import PODIUM, PersonId
 from prachum.rules.procedure import State
 from prachum.rules.visibility import Audience
 
+COUNTED_EVERY = 0.5
+"""Seconds between two looks who looks on."""
 log = logging.getLogger(__name__)
 
 
@@ -34,6 +38,9 @@ class Hub:
         self.board = Board()
         self.lines = Lines(meeting, lambda: self.state)
         self.streams: set[Stream] = set()
+        self._crowd = Crowd()
+        self._doubted: set[Stream] = set()
+        self._looking_on, self._counted = 0, -COUNTED_EVERY
         self.withdrawn: set[PersonId] = set()
         self._unused_since = asyncio.get_running_loop().time()
         self._shown: Shown | None = None
@@ -79,12 +86,19 @@ class Hub:
         """A stream for somebody who was let in; `leave` must follow."""
         stream = Stream(theirs, asked, self.audience(theirs.person), self._whole)
         self.streams.add(stream)
+        self._crowd.came(theirs.session, network(asked.address))
         if ACT in theirs.scopes:
             self.lines.stream_opened(theirs.person)
         return stream
 
+    def full(self, theirs: Seat, asked: Request) -> bool:
+        """Whether whoever asks has as many streams here as one may have."""
+        return self._crowd.full(theirs.session, network(asked.address), observer=theirs.observer)
+
     def leave(self, stream: Stream) -> None:
         self.streams.discard(stream)
+        self._doubted.discard(stream)
+        self._crowd.left(stream.seat.session, network(stream.asked.address))
         self._unused_since = asyncio.get_running_loop().time()
         if ACT in stream.seat.scopes:
             self.lines.stream_closed(stream.seat.person)
@@ -96,6 +110,7 @@ class Hub:
         for stream in self.streams:
             if stream.seat.person == person:
                 stream.doubted_since = None if count else loop.time()
+                self._doubted.add(stream)
         if not count:
             # Not at the next heartbeat: everybody waits to be told that this line is lost.
             loop.call_later(DOUBTED + 0.01, self._give_up, person)
@@ -108,9 +123,10 @@ class Hub:
 
     def heard(self, session: str) -> None:
         """Somebody of this session has asked for something: their line is up."""
-        for stream in self.streams:
-            if stream.doubted_since is not None and stream.seat.session == session:
+        for stream in tuple(self._doubted):
+            if stream.seat.session == session:
                 stream.doubted_since = None
+                self._doubted.discard(stream)
 
     def unused_for(self, now: float) -> float:
         """Seconds since the last stream left; `now` is the loop's time."""
@@ -130,7 +146,16 @@ class Hub:
         return event("here", on | {"looking_on": self.looking_on()})
 
     def looking_on(self) -> int:
-        """How many follow or listen without a seat, a rehearsal's own people apart: nobody hears unseen."""
+        """How many follow or listen without a seat, a rehearsal's own people apart: nobody hears unseen.
+
+        When many come at once they are not counted anew for each.
+        """
+        now = asyncio.get_running_loop().time()
+        if now - self._counted >= COUNTED_EVERY:
+            self._looking_on, self._counted = self._count(), now
+        return self._looking_on
+
+    def _count(self) -> int:
         seats = [stream.seat for stream in self.streams if stream.seat.observer]
         known = self.state.delegations.people.keys() | {theirs.person for theirs in seats if theirs.simulates}
         follow, listen = Counter(theirs.person for theirs in seats), self.lines.listening()

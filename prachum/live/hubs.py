@@ -18,7 +18,7 @@ from prachum.journal.unreadable import UNREADABLE
 from prachum.live import admit, witness
 from prachum.live.admit import Doorkeeper, NotAdmitted
 from prachum.live.hub import Hub, fold
-from prachum.live.limits import MOST_FROM_AN_ADDRESS, MOST_OF_A_SESSION, Limit
+from prachum.live.limits import Limit
 from prachum.live.stream import run
 from prachum.live.wire import Receive, Request, Send
 from prachum.registry import seats, taking
@@ -159,9 +159,7 @@ class Hubs:
         hub, theirs = visit.hub, visit.seat
         if self._closing:
             raise NotAdmitted(503, "live.cannot_serve")
-        sessions = sum(stream.seat.session == theirs.session for stream in hub.streams)
-        addresses = sum(network(stream.asked.address) == visit.network for stream in hub.streams)
-        if (not theirs.observer and sessions >= MOST_OF_A_SESSION) or addresses >= MOST_FROM_AN_ADDRESS:
+        if hub.full(theirs, visit.asked):
             raise NotAdmitted(429, "live.too_often")
         stream = hub.open(theirs, visit.asked)
         try:

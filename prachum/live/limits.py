@@ -1,7 +1,7 @@
 """Nobody can fill the installation's ear or its logs: each has so many tokens, which come back with time."""
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
@@ -12,6 +12,27 @@ MOST_OF_A_SESSION, MOST_FROM_AN_ADDRESS = 24, 1500
 A browser needs one of each, since its tabs share the stream.  Who looks on may show a session of their own making, or
 none, so that they are counted by address alone.
 """
+
+
+class Crowd:
+    """Who is in a meeting, counted as they come and go: of thousands who come at once nobody counts the others."""
+
+    def __init__(self) -> None:
+        self._of: Counter[tuple[str, str]] = Counter()
+
+    def came(self, session: str, network: str) -> None:
+        self._of.update((("session", session), ("network", network)))
+
+    def left(self, session: str, network: str) -> None:
+        for whose in (("session", session), ("network", network)):
+            self._of[whose] -= 1
+            if not self._of[whose]:
+                del self._of[whose]
+
+    def full(self, session: str, network: str, *, observer: bool) -> bool:
+        """Whether this session, which an `observer` may have made up, or this network has as many as it may have."""
+        of_session, of_network = self._of["session", session], self._of["network", network]
+        return (not observer and of_session >= MOST_OF_A_SESSION) or of_network >= MOST_FROM_AN_ADDRESS
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from prachum.journal import read
-from prachum.live import hubs, reports, sentences
+from prachum.live import limits, reports, sentences
 from prachum.live.limits import Limit
 from prachum.live.security_log import SecurityLog
 from prachum.live.wire import LARGEST_BODY, Scope, request
@@ -158,7 +158,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few of everything, so that little is needed to come to the end of it."""
     for module in (reports, sentences):
         monkeypatch.setattr(module, "CROWD", Limit(burst=5, per_second=0.01))
-    monkeypatch.setattr(hubs, "MOST_FROM_AN_ADDRESS", 6)
+    monkeypatch.setattr(limits, "MOST_FROM_AN_ADDRESS", 6)
 
 
 async def test_a_new_cookie_each_time_dodges_no_limit(begun: Meeting, served: Served, sit: Sit, narrow: None) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from prachum.journal import read
 from prachum.journal.threads import READER
-from prachum.live import hubs, sentences
+from prachum.live import limits, sentences
 from prachum.live import stream as streams
 from prachum.projections import record
 from prachum.registry.models import Meeting
@@ -120,7 +120,7 @@ async def test_who_comes_back_to_the_same_journal_is_told_nothing(begun: Meeting
 
 
 async def test_a_session_has_no_streams_without_end(still: Meeting, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hubs, "MOST_OF_A_SESSION", 3)
+    monkeypatch.setattr(limits, "MOST_OF_A_SESSION", 3)
     canada = await sit(still, CAN_HEAD)
     async with following(canada, canada, canada):
         async with canada.stream() as refused:

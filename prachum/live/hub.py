@@ -238,6 +238,9 @@ class Hub:
     def reseat(self, stream: Stream, theirs: Seat) -> None:
         """The same session now sits elsewhere: say so, and begin anew with a whole view."""
         before, stream.seat = stream.seat, theirs
+        whence = network(stream.asked.address)
+        self._crowd.came(theirs.session, whence)
+        self._crowd.left(before.session, whence)
         if ACT in theirs.scopes:
             self.lines.stream_opened(theirs.person)
         if ACT in before.scopes:

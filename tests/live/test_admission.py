@@ -286,6 +286,23 @@ async def test_a_visitor_who_takes_a_bots_seat_and_leaves_it_moves_the_bot_aside
         assert (await stream.until("seat")).content == {"person": THA_HEAD}
 
 
+async def test_who_leaves_a_seat_and_looks_on_is_counted_as_that_and_no_more_once_gone(
+    begun: Meeting, served: Served
+) -> None:
+    assert served.application.plane is not None
+    visitor = await in_thread(taking.take, begun, THA_HEAD, None)
+    session = await in_thread(lambda: seats.live_session(visitor, bearer=False))
+    assert session is not None
+    async with following(Caller(served.address, begun.id, cookie=visitor)) as (stream,):
+        (hub,) = [hub for hub in served.application.plane.hubs if hub.meeting == begun.id]
+        await in_thread(taking.end, session, "left")
+        assert (await stream.until("seat")).content["person"].startswith("observer")
+        assert sorted(hub._crowd._of.values()) == [1, 1]
+    async with asyncio.timeout(20):
+        while hub._crowd._of:  # noqa: ASYNC110 the server's own thread learns of it
+            await asyncio.sleep(0.05)
+
+
 async def test_what_was_denied_or_refused_is_in_the_security_log_and_no_secret_is(
     real: Meeting, served: Served, begun: Meeting, sit: Sit
 ) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from prachum.media.kinds import Kinds
 
-LINGERS = 18.0
+LINGERS = 17.0
 """Seconds in the room without a socket at the door: a lost line comes back sooner, and a ghost is gone in twenty."""
 
 

@@ -41,7 +41,7 @@ def town() -> Iterator[Town]:
     migrated()
     near, *far = (Space(name) for name in ("near", "one", "two"))
     one, two = (Wire(near, space, number) for number, space in enumerate(far, 1))
-    street = Street(near)
+    street = Street(near, (one, two))
     up = PublicUp(near)
     yield Town(near, up, (one, two), street)
     up.end()

@@ -3,12 +3,17 @@
 import os
 import socket
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
+from ipaddress import ip_address, ip_network
 from typing import NamedTuple
 
 from tests.network.spaces import Space
+from tests.network.wire import Wire
 
 LARGEST = 65536
+VISITORS = ip_network("10.77.0.0/16")
+"""Whose packets are passed on where the kernel does that: they are not the installation's."""
 WITH_PORTS = (socket.IPPROTO_TCP, socket.IPPROTO_UDP)
 
 
@@ -23,8 +28,9 @@ class Asked(NamedTuple):
 class Street:
     """The way to everywhere else, as long as the namespace lasts; only IPv4 is laid."""
 
-    def __init__(self, near: Space) -> None:
+    def __init__(self, near: Space, wires: Iterable[Wire]) -> None:
         self.asked: set[Asked] = set()
+        self._ours = {ip_address(wire.here) for wire in wires}
         self._near = near.tun("street")
         os.set_blocking(self._near, True)
         near.ip("route", "add", "default", "dev", "street")
@@ -34,8 +40,12 @@ class Street:
         # The interface goes with its namespace.
         with suppress(OSError):
             while packet := os.read(self._near, LARGEST):
-                if packet[0] >> 4 == 4:
+                if packet[0] >> 4 == 4 and self._is_ours(packet):
                     self.asked.add(read(packet))
+
+    def _is_ours(self, packet: bytes) -> bool:
+        sender = ip_address(packet[12:16])
+        return sender in self._ours or sender not in VISITORS
 
 
 def read(packet: bytes) -> Asked:

@@ -92,7 +92,7 @@ async def test_who_has_got_past_the_door_with_a_voice_that_calls_itself_a_camera
         token = house.rooms.token(house.room, house.identity(BOUN), Permission(frozenset({"camera"})))
         async with intruder(engine, {"Authorization": f"Bearer {token}"}) as raw:
             await raw.until("joined")
-            raw.does("disguise", 660, "name")
+            raw.does("disguise", 660, "name", named=True)
             await present(house, BOUN, lambda seen: seen.disguised)
             await Reconcile(house.rooms, house.meeting).compare(sitting.state)
             await raw.until("sent_out", "line_ended")

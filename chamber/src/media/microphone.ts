@@ -27,7 +27,8 @@ export function stateOf({ granted, published, heard, on, obstacle }: Facts): Mic
 
 /**
  * What I want of my microphone, kept through reloads. `asked`: by asking for the floor I agreed to be opened when it is
- * given, which the chair may do before my browser has the answer. `turn`: the turn (by its beginning) for which that agreement was used.
+ * given, which the chair may do before my browser has the answer. `turn`: the turn (by its beginning) for which that
+ * agreement was used.
  */
 export interface Will {
   on: boolean

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from uuid import UUID
 
 import aiohttp
 
-from prachum.live.limits import MOST_FROM_AN_ADDRESS, MOST_OF_A_SESSION
+from prachum.live.limits import Crowd
 from prachum.media import asking
 from prachum.media.keepalive import SILENT, Signalling
 from prachum.media.kinds import MOST, Kinds
@@ -115,6 +116,7 @@ class Door:
         self.known = Lines()
         self._engine = Returning(rooms)
         self._lines: dict[tuple[UUID, str], set[_Line]] = {}
+        self._crowds: defaultdict[UUID, Crowd] = defaultdict(Crowd)
         self._admitting = self._cuts = 0
         self._cut_last: dict[tuple[UUID, str, str], int] = {}
 
@@ -179,8 +181,10 @@ class Door:
             if isinstance(admission, Refusal):
                 return admission
             if self._last_cut(admission) <= began:
-                if self._full(admission):
+                crowd = self._crowds[admission.meeting]
+                if crowd.full(admission.session, admission.network, observer=admission.observer):
                     return TOO_MANY
+                crowd.came(admission.session, admission.network)
                 line = _Line(admission, self._kinds(admission))
                 self._lines.setdefault((admission.meeting, admission.person), set()).add(line)
                 return line
@@ -199,17 +203,10 @@ class Door:
         whose = [(admission.person, "")] + ([("", admission.session)] if admission.session else [])
         return max(self._cut_last.get((admission.meeting, *who), 0) for who in whose)
 
-    def _full(self, admission: Admission) -> bool:
-        """Whether this session, or this network, has as many lines in the meeting as it may have."""
-        of_the_meeting = [lines for (meeting, _), lines in self._lines.items() if meeting == admission.meeting]
-        there = [line.admission for lines in of_the_meeting for line in lines]
-        session = sum(one.session == admission.session for one in there)
-        network = sum(one.network == admission.network for one in there)
-        return (not admission.observer and session >= MOST_OF_A_SESSION) or network >= MOST_FROM_AN_ADDRESS
-
     def _closed(self, line: _Line, *, silent: float = 0.0) -> None:
         who = (line.admission.meeting, line.admission.person)
         self._lines[who].discard(line)
+        self._crowds[line.admission.meeting].left(line.admission.session, line.admission.network)
         if not self._lines[who]:
             del self._lines[who]
         if line.open:

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from prachum.asgi import Application
-from prachum.media import door as doors
+from prachum.live import limits
 from prachum.media.plane import Media
 from prachum.registry.models import Meeting
 from tests.live.clients import PATIENCE, Caller, Look, Served, Sit
@@ -91,8 +91,8 @@ async def opens(engine: None, served: Served) -> AsyncIterator[Opens]:
 async def test_nobody_opens_lines_without_end(
     begun: Meeting, sit: Sit, look: Look, opens: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doors, "MOST_OF_A_SESSION", 2)
-    monkeypatch.setattr(doors, "MOST_FROM_AN_ADDRESS", 7)
+    monkeypatch.setattr(limits, "MOST_OF_A_SESSION", 2)
+    monkeypatch.setattr(limits, "MOST_FROM_AN_ADDRESS", 7)
     thailand, canada, looker = await sit(begun, THA_HEAD), await sit(begun, CAN_HEAD), look(begun)
     assert [await opens(thailand) for _ in range(3)] == [101, 101, 503]
     assert await opens(canada) == 101
@@ -103,7 +103,7 @@ async def test_nobody_opens_lines_without_end(
 
 
 async def test_who_leaves_makes_room(begun: Meeting, sit: Sit, opens: Opens, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doors, "MOST_OF_A_SESSION", 1)
+    monkeypatch.setattr(limits, "MOST_OF_A_SESSION", 1)
     thailand = await sit(begun, THA_HEAD)
     async with aiohttp.ClientSession() as session, session.ws_connect(line_of(thailand), headers=shown(thailand)):
         assert await opens(thailand) == 503

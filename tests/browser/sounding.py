@@ -123,6 +123,7 @@ class Up:
 
     def kill(self, part: str) -> None:
         """End it as a crash would, and wait until another one is there."""
+        until(lambda: self.pid(part), f"{part} lives")
         dead = self.pid(part)
         os.kill(dead, signal.SIGKILL)
         until(lambda: self.pid(part) not in (0, dead), f"{part} is started again", 30)

@@ -67,6 +67,7 @@ async def test_r05_what_was_entered_when_the_web_part_died_is_done_by_the_next(t
         await listens.until("packet")
         await there.may(THA_HEAD, SPEAKS)
         web = there.up.pid("web")
+        assert web
         os.kill(web, signal.SIGSTOP)
         # Entered, and nobody is left who could tell the engine: both stay in its room without a word of signalling.
         await in_thread(act, there.meeting.id, TakeFloorBack(THA), MYS_HEAD)

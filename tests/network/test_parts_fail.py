@@ -28,8 +28,10 @@ def test_a_media_engine_that_keeps_dying_is_told_and_the_procedure_goes_on(scene
     seen = False
     for number in range(CRASHES):
         until(lambda: town.up.part("livekit-server") > 0, "the engine is started again", 60)
+        engine = town.up.part("livekit-server")
+        assert engine, "it lives until it is ended"
         with suppress(ProcessLookupError):
-            os.kill(town.up.part("livekit-server"), signal.SIGKILL)
+            os.kill(engine, signal.SIGKILL)
         listed = number % 2 == 0
         act(scene.meeting.id, RequestFloor(ITEM) if listed else WithdrawRequest(ITEM, "PHL"), head("PHL"))
         until(lambda listed=listed: scene.lists("PHL") == {listed}, "everybody sees what was done")  # type: ignore[misc]

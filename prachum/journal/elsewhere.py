@@ -23,12 +23,9 @@ SILENCE = 30.0
 log = logging.getLogger(__name__)
 
 
-def announce(meeting: UUID, seq: int) -> None:
-    """Within the transaction that enters it: tell the other processes, once it is committed."""
-    connection = connections[ALIAS]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{meeting} {seq}"])
+def announcement(meeting: UUID, seq: int) -> str:
+    """What tells the other processes, said to the database after what is entered and in its transaction."""
+    return f"; NOTIFY {CHANNEL}, '{meeting} {seq}'" if connections[ALIAS].vendor == "postgresql" else ""
 
 
 async def look_out(found: Callable[[UUID, int], None], anything: Callable[[], None]) -> None:

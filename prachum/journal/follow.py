@@ -46,8 +46,7 @@ _outlooks: dict[asyncio.AbstractEventLoop, asyncio.Task[None]] = {}
 
 
 def announce(meeting: UUID, seq: int) -> None:
-    """Within the transaction that enters it: wake whoever follows the meeting, wherever, once it is committed."""
-    elsewhere.announce(meeting, seq)
+    """Within the transaction that enters it: wake whoever follows the meeting in this process, once it is committed."""
     transaction.on_commit(partial(wake, meeting, seq), using=ALIAS)
 
 

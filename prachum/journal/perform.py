@@ -29,8 +29,8 @@ def perform(meeting: UUID, command: Command, *, by: PersonId, command_id: UUID, 
     The same id, actor and command get the first answer again; anything else under that id raises CommandIdReused.
     Raises OutOfOrder where the rules refuse, which is not remembered. `now`: true time, where somebody else keeps it.
     """
-    with store.locked(meeting) as tail:
-        if (seq := tail.answered(command_id, by, command)) is not None:
+    with store.locked(meeting, command_id) as tail:
+        if (seq := tail.answered(by, command)) is not None:
             return seq
         if now is None:
             _enter_clock_step(tail)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from prachum.journal import clock, codec, guards
+from prachum.journal import clock, codec, elsewhere, guards
 from prachum.journal.models import Entry as Row
 from prachum.journal.router import ALIAS
 from prachum.journal.verify import canonical, link, root, salted
@@ -36,6 +36,24 @@ class Folded(NamedTuple):
     state: State
     digest: str
 
+
+class Answer(NamedTuple):
+    """An entry that a command was answered by before, and what tells that command from another one."""
+
+    seq: int
+    salt: str | None
+    digest: str
+
+
+# The answers without order or aggregate: SQLite would walk the whole meeting by its other index.
+TAIL = f"SELECT 1, seq, NULL, digest FROM {guards.TABLE} WHERE meeting = %s AND seq >= %s ORDER BY seq LIMIT 2"  # noqa: S608
+ANSWERS = f"SELECT 0, seq, salt, command_digest FROM {guards.TABLE} WHERE meeting = %s AND command_id = %s"  # noqa: S608
+ASKED = f"SELECT * FROM ({TAIL}) AS tail UNION ALL {ANSWERS}"  # noqa: S608 words of ours
+FIELDS = [field for field in Row._meta.concrete_fields if not field.primary_key]
+ENTERED = "INSERT INTO {} ({}) VALUES".format(guards.TABLE, ", ".join(f'"{field.column}"' for field in FIELDS))
+VALUES = f"({', '.join('%s' for _ in FIELDS)})"
+AT_ONCE = 500
+"""Rows of one INSERT: SQLite takes no more than some 30,000 values in one."""
 
 _kept: OrderedDict[UUID, Folded] = OrderedDict()
 _keeping = Lock()
@@ -64,20 +82,27 @@ def kept(meeting: UUID) -> Folded | None:
     return _kept.get(meeting)
 
 
-def folded(meeting: UUID, lock: str = "") -> Folded:
-    """The meeting as the database has it now; only what is new since the last time is read, after this `lock`."""
+def folded(meeting: UUID) -> Folded:
+    """The meeting as the database has it now; only what is new since the last time is read."""
+    return _looked_up(meeting)[0]
+
+
+def _looked_up(meeting: UUID, command_id: UUID | None = None, lock: str = "") -> tuple[Folded, list[Answer]]:
+    """The meeting, and what this command was answered before, both as they are once the `lock` is held."""
     known = _kept.get(meeting)
-    if known is None and lock:
-        with connections[ALIAS].cursor() as cursor:
-            cursor.execute(lock)
-    if known and _asked("digest", meeting, "seq >= %s ORDER BY seq", known.state.seq, lock) == [(known.digest,)]:
-        return known
+    digests, answers = _asked(meeting, known.state.seq if known else None, command_id, lock)
+    if known and digests == [known.digest]:
+        return known, answers
+    return _read_on(meeting, known), answers
+
+
+def _read_on(meeting: UUID, known: Folded | None) -> Folded:
     since = known.state.seq if known else 1
     rows = list(Row.objects.filter(meeting=meeting, seq__gte=since).order_by("seq"))
     if known and (not rows or rows[0].digest != known.digest):  # the file was replaced under us
         with _keeping:
             _kept.pop(meeting, None)
-        return folded(meeting)
+        return _read_on(meeting, None)
     new = rows[1:] if known else rows
     state = known.state if known else procedure.new()
     for row in new:
@@ -87,22 +112,34 @@ def folded(meeting: UUID, lock: str = "") -> Folded:
     return Folded(state, digest)
 
 
-def _asked(
-    columns: str, meeting: UUID, condition: str, value: UUID | int | str, lock: str = ""
-) -> list[tuple[Any, ...]]:
-    """What every act asks, of these words only: Django would spend a fifth of an act on making its SQL anew.
+def _asked(meeting: UUID, since: int | None, command_id: UUID | None, lock: str) -> tuple[list[str], list[Answer]]:
+    """What every act asks, in one go: the digests from `since` on (two at most), and the answers to this command.
 
-    A `lock` goes the same way to the database; being a statement of its own, what is asked after it sees what its last
-    holder entered.
+    In these words: Django would spend a fifth of an act on making its SQL anew. A `lock` goes the same way to the
+    database; being a statement of its own, what is asked after it sees what its last holder entered.
     """
+    one = _written(meeting)
     with connections[ALIAS].cursor() as cursor:
-        cursor.execute(
-            f"{lock}SELECT {columns} FROM {guards.TABLE} WHERE meeting = %s AND {condition}",  # noqa: S608 words of ours
-            [_written(meeting), value],
-        )
+        cursor.execute(lock + ASKED, [one, since, one, command_id and _written(command_id)])
         if lock:
             cursor.nextset()
-        return list(cursor.fetchall())
+        rows = cursor.fetchall()
+    return [said for link, _, _, said in rows if link], [Answer(*said) for link, *said in rows if not link]
+
+
+def _enter(rows: Sequence[Row]) -> None:
+    """Append them, and tell the other processes on the same way; also in words of our own."""
+    for first in range(0, len(rows), AT_ONCE):
+        some = rows[first : first + AT_ONCE]
+        values = ", ".join([VALUES] * len(some))
+        told = elsewhere.announcement(some[-1].meeting, some[-1].seq)
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute(f"{ENTERED} {values}{told}", [one for row in some for one in _values(row)])
+
+
+def _values(row: Row) -> tuple[Any, ...]:
+    """As this database has them in its columns."""
+    return tuple(field.get_db_prep_save(getattr(row, field.attname), connections[ALIAS]) for field in FIELDS)
 
 
 def _written(one: UUID) -> UUID | str:
@@ -143,30 +180,30 @@ def command_digest(salt: str, by: PersonId, command: Command) -> str:
 class Tail:
     """The end of a meeting's journal, while its lock is held: `state` is the meeting, as far as it is entered."""
 
-    def __init__(self, meeting: UUID, folded: Folded) -> None:
+    def __init__(self, meeting: UUID, command_id: UUID | None = None, lock: str = "") -> None:
         self.meeting = meeting
-        self.state, self.digest = folded
+        self._command_id = command_id
+        (self.state, self.digest), self._answers = _looked_up(meeting, command_id, lock)
 
     @property
     def at(self) -> datetime:
         return self.state.at
 
-    def answered(self, command_id: UUID, by: PersonId, command: Command) -> int | None:
-        """The last seq of the first answer; None for a new id; CommandIdReused for another command or person."""
-        # No order and no aggregate: SQLite would walk the whole meeting by its other index.
-        rows = _asked("seq, salt, command_digest", self.meeting, "command_id = %s", _written(command_id))
-        if not rows:
-            return None
-        for _, salt, digest in rows:
+    def answered(self, by: PersonId, command: Command) -> int | None:
+        """The last seq of the first answer to the command that the lock was taken for; None if its id is new.
+
+        CommandIdReused where that id has answered another command or person.
+        """
+        for _, salt, digest in self._answers:
             if salt is None or command_digest(salt, by, command) != digest:
-                raise CommandIdReused(str(command_id))
-        return max(int(seq) for seq, _, _ in rows)
+                raise CommandIdReused(str(self._command_id))
+        return max((seq for seq, _, _ in self._answers), default=None)
 
     def append(self, events: Sequence[Event], *, command: Command, by: PersonId, at: datetime, command_id: UUID) -> int:
         """Enter the events at the moment `at` and return the last seq; ValueError if one cannot be written exactly."""
         at = clock.whole_milliseconds(at)
         rows = [self._entered(event, command, by, at, command_id) for event in events]
-        Row.objects.bulk_create(rows)
+        _enter(rows)
         self._keep_once_committed()
         return self.state.seq
 
@@ -195,7 +232,7 @@ class Tail:
 
     def adopt(self, rows: Sequence[Row]) -> None:
         """Take over entries as they were entered elsewhere; JournalTooNew if this version does not know one."""
-        Row.objects.bulk_create(rows)
+        _enter(rows)
         self.state, self.digest = folded(self.meeting)
         self._keep_once_committed()
 
@@ -209,8 +246,11 @@ class Tail:
 
 
 @contextmanager
-def locked(meeting: UUID) -> Iterator[Tail]:
-    """Hold the meeting's lock until the block ends, which commits; an exception takes back what was appended."""
+def locked(meeting: UUID, command_id: UUID | None = None) -> Iterator[Tail]:
+    """Hold the meeting's lock until the block ends, which commits; an exception takes back what was appended.
+
+    What the command of this id was answered before, if anything, is looked up with the state.
+    """
     connection = connections[ALIAS]
     if connection.vendor not in _guarded:
         guards.must_stand(connection)
@@ -218,7 +258,7 @@ def locked(meeting: UUID) -> Iterator[Tail]:
     postgresql = connection.vendor == "postgresql"
     lock = f"SELECT pg_advisory_xact_lock({lock_number(meeting)});" if postgresql else ""
     with transaction.atomic(using=ALIAS, durable=True):  # on SQLite it begins IMMEDIATE, which is the lock
-        yield Tail(meeting, folded(meeting, lock))
+        yield Tail(meeting, command_id, lock)
 
 
 def lock_number(meeting: UUID) -> int:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from prachum.cli import main
-from prachum.journal import codec, export, read
+from prachum.journal import codec, export, read, store
 from prachum.journal.models import Entry
 from prachum.journal.verify import Broken, verify
 from prachum.rules.agenda import AddAgendaItem, OpenAgendaItem
@@ -82,9 +82,11 @@ def test_an_export_is_for_somebody_whom_the_rules_know(meeting: UUID) -> None:
 
 
 @pytest.mark.usefixtures("journal")
+@pytest.mark.parametrize("at_once", [2, store.AT_ONCE])
 def test_an_exported_journal_can_be_loaded_and_goes_on(
-    meeting: UUID, objected: int, elsewhere: Callable[[], None]
+    meeting: UUID, objected: int, elsewhere: Callable[[], None], at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(store, "AT_ONCE", at_once)
     exported, live = list(export.kept(meeting)), read.state(meeting)
     elsewhere()
     assert export.load(exported) == meeting

@@ -1,6 +1,7 @@
 """A leak is a memory, a number of threads or of open files that grows for as long as a process lives."""
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -23,7 +24,7 @@ UNITS = {"memory": "MB", "threads": "", "files": ""}
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """At a moment (seconds): MB that are resident, threads, open files."""
+    """At a moment (seconds): MB, resident or, of a program in Go, in use; threads; open files."""
 
     at: float
     memory: float
@@ -57,6 +58,24 @@ def sample(pid: int, at: float) -> Sample | None:
         if "VmRSS" in said:
             files = len(os.listdir(f"/proc/{pid}/fd"))
             return Sample(at, int(said["VmRSS"].split()[0]) / 1024, int(said["Threads"]), files)
+    return None
+
+
+TRACED = {"GODEBUG": "gctrace=1"}
+"""The environment in which a program in Go tells in its log of each collection, and what was in use after it."""
+COLLECTED = re.compile(rb"^gc \d+ @.* \d+->\d+->(\d+) MB, ", re.M)
+TAIL = 65536
+
+
+def in_use(log: Path) -> float | None:
+    """MB in use after the last collection that this log of TRACED tells of.
+
+    What is resident says little of Go: it gives back late what it has used.  None where it tells of none.
+    """
+    with suppress(OSError), log.open("rb") as told:
+        told.seek(max(0, log.stat().st_size - TAIL))
+        if found := COLLECTED.findall(told.read()):
+            return float(found[-1])
     return None
 
 

@@ -25,6 +25,7 @@ from tests.crash.delegate import LOST
 from tests.crash.installation import Installation
 from tests.soak.crowd import Crowd, How
 from tests.soak.faults import Fault, Troubles
+from tests.soak.leaks import TRACED
 from tests.soak.rehearsed import Worker
 from tests.soak.visitor import Hall, Visitor, listener
 from tests.test_up import free_port
@@ -176,7 +177,7 @@ async def begun(home: Path, seats: int, listeners: int, seed: int) -> AsyncItera
     """Begin everything, and end all of it, whatever happens; nobody is there yet."""
     generator = await asyncio.to_thread(built)
     meeting, heads, tokens = await asyncio.to_thread(_assembled, seats, listeners)
-    installation = await asyncio.to_thread(Installation, home, free_port(), media=True)
+    installation = await asyncio.to_thread(Installation, home, free_port(), TRACED, media=True)
     chance, logs = Random(seed), home / "logs"
     try:
         async with (

@@ -1,11 +1,12 @@
 """What grows for as long as a process lives is found, and what goes up and down is not."""
 
 import os
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.soak.leaks import LEAST, WARM_UP, Growth, Sample, growths, sample, slope
+from tests.soak.leaks import LEAST, WARM_UP, Growth, Sample, growths, in_use, sample, slope
 
 
 def life(
@@ -84,3 +85,20 @@ def test_a_process_says_what_it_holds() -> None:
     assert before.threads >= 1
     assert after.files == before.files + 1
     assert sample(2**22 + 1, 3.0) is None
+
+
+def test_of_a_program_in_go_counts_what_is_in_use_after_the_last_collection(tmp_path: Path) -> None:
+    log = tmp_path / "engine.log"
+    assert in_use(log) is None
+    log.write_text('{"level":"warn","msg":"gc 1 @0s 1%: 2->3->99 MB, "}\n')
+    assert in_use(log) is None
+    first = (
+        "gc 1 @0.015s 3%: 0.02+1.1+0.01 ms clock, 0.04+0.1/0.9/0.2+0.03 ms cpu, "
+        "3->4->1 MB, 4 MB goal, 0 MB stacks, 0 MB globals, 2 P\n"
+    )
+    last = (
+        "gc 812 @62.011s 1%: 0.1+9.8+0.02 ms clock, 0.2+3/9/0+0.05 ms cpu, "
+        "121->129->64 MB, 130 MB goal, 1 MB stacks, 0 MB globals, 2 P\n"
+    )
+    log.write_text(first * 2000 + last + '{"level":"warn"}\n')
+    assert in_use(log) == 64

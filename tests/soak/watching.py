@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from math import inf
 from typing import TypeAlias
@@ -256,9 +257,16 @@ class Watch:
                 due = self.sitting.now() + MEMORY_EVERY
                 self.outcome.load.append(round(os.getloadavg()[0], 2))
                 for part, pid in found.items():
-                    if pid and (seen := await asyncio.to_thread(leaks.sample, pid, self.sitting.now())) is not None:
+                    if pid and (seen := await asyncio.to_thread(self._sample, part, pid)) is not None:
                         self.lives[part, pid].append(seen)
             await asyncio.sleep(PARTS_EVERY)
+
+    def _sample(self, part: str, pid: int) -> leaks.Sample | None:
+        seen = leaks.sample(pid, self.sitting.now())
+        if part != "engine" or seen is None:
+            return seen
+        used = leaks.in_use(self.sitting.installation.home / "logs" / "engine.log")
+        return None if used is None else replace(seen, memory=used)
 
     def _look_for_deaths(self, found: dict[str, int]) -> None:
         """Who has ended without having been killed."""

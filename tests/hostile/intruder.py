@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from livekit.protocol import models, rtc
 RATE, BLOCK = 48_000, 960
 AUDIBLE = 500
 TELLS_EVERY = 0.02
+SETTLES_WITHIN = 10.0
 JOIN = {"protocol": "15", "auto_subscribe": "1", "sdk": "python", "version": "1.0"}
 SOURCES = {
     "microphone": (models.TrackType.AUDIO, models.TrackSource.MICROPHONE),
@@ -83,6 +85,8 @@ class Intruder:
     def __init__(self) -> None:
         self.publishing, self.listening = RTCPeerConnection(), RTCPeerConnection()
         self.listening.on("track", self._heard_of)
+        self.listening.on("connectionstatechange", self._connecting)
+        self._connected = asyncio.Event()
         self._last_told: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._early: list[dict[str, Any]] = []
@@ -182,6 +186,7 @@ class Intruder:
                 permission = said.join.participant.permission
                 tell("joined", servers=servers, publishes=permission.can_publish, hidden=permission.hidden)
             case "offer":
+                await self._until_settled()
                 await self.listening.setRemoteDescription(RTCSessionDescription(said.offer.sdp, said.offer.type))
                 await self._trickled()
                 await self.listening.setLocalDescription(await self.listening.createAnswer())
@@ -201,6 +206,16 @@ class Intruder:
                 tell("answered", reason=said.request_response.reason)
             case "leave":
                 tell("sent_out", reason=said.leave.reason)
+
+    def _connecting(self) -> None:
+        if self.listening.connectionState == "connected":
+            self._connected.set()
+
+    async def _until_settled(self) -> None:
+        """What is offered while its first connection is being made, aiortc answers, and lets nothing of it through."""
+        if self.listening.remoteDescription is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._connected.wait(), SETTLES_WITHIN)
 
     async def _trickled(self) -> None:
         """Take note of the engine's addresses, once there is something that they belong to."""

@@ -37,7 +37,7 @@ def test_on_a_hundred_kilobits_pictures_give_way_before_sound(scene: Scene, wire
     if who == "speaker":
 
         def calm() -> bool:
-            """In the first seconds, and where our machine itself comes to a stop, a line is taken for lost and found anew."""
+            """At first, and where the machine itself comes to a stop, a line is taken for lost and found anew."""
             lines.clear()
             return scene.share_heard(10) > 0.9 and not lines
 

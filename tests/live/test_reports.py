@@ -1,6 +1,7 @@
 """What is said of a moment reaches those whom it concerns, on the stream, and changes nothing in the journal."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -15,10 +16,10 @@ LINE = {"kind": "line", "rtt": 31.5, "loss": 0.02, "jitter": 4}
 CALL = {"kind": "call_secretariat", "call": "c1", "state": "sent"}
 
 
-async def heard(stream: Following) -> list[str]:
-    """The kinds of facts that have come until the next heartbeat."""
-    stream.seen.clear()
-    await stream.until("here")
+async def heard(stream: Following, until: datetime) -> list[str]:
+    """The kinds of facts that have come by the first heartbeat after that."""
+    while datetime.fromisoformat((await stream.until("here")).content["now"]) <= until:
+        pass
     return [said.content["kind"] for said in stream.seen if said.name == "presence"]
 
 
@@ -27,7 +28,8 @@ async def test_a_line_is_told_to_those_who_look_after_lines(still: Meeting, sit:
     before = await in_thread(read.head, still.id)
     async with following(*callers) as streams:
         assert (await callers[0].post("presence", LINE)).status_code == 200
-        told = await asyncio.gather(*(heard(stream) for stream in streams))
+        said = datetime.now(UTC)
+        told = await asyncio.gather(*(heard(stream, said) for stream in streams))
     assert told == [["line"], [], ["line"], ["line"]]
     assert await in_thread(read.head, still.id) == before
 

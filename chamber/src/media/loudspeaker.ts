@@ -8,6 +8,7 @@ interface Voice {
 }
 
 const KEPT = 'prachum:volume'
+const ASKED_EVERY = 1000
 /** So browsers name the device that the system uses. */
 const USUAL = ''
 
@@ -23,6 +24,7 @@ export class Loudspeaker {
   private readonly loud = new Map<string, number>()
   volume = keptVolume()
   private started = false
+  private asked: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly changed: () => void) {}
 
@@ -105,15 +107,17 @@ export class Loudspeaker {
     // A limiter, not a compressor: nothing below -3 dB is touched, what is above is held before it reaches the ear.
     const limiter = new DynamicsCompressorNode(context, { threshold: -3, knee: 0, ratio: 20, attack: 0.001, release: 0.1 })
     this.master.connect(limiter).connect(context.destination)
-    context.addEventListener('statechange', () => this.goOn(context))
+    context.addEventListener('statechange', () => { this.goOn(context); this.changed() })
     for (const [id, track] of this.tracks) this.connect(id, track)
     return context
   }
 
   /** Browsers suspend it by themselves, for a call or another device, and Chromium does not always let it go on. */
   private goOn(context: AudioContext): void {
-    if (this.started && context === this.context && context.state !== 'running') void context.resume().catch(() => undefined)
-    this.changed()
+    if (!this.started || this.asked !== undefined || context !== this.context || context.state === 'running') return
+    // No more often than this, should it be suspended again each time.
+    this.asked = setTimeout(() => { this.asked = undefined; this.goOn(context) }, ASKED_EVERY)
+    void context.resume().catch(() => undefined)
   }
 
   private connect(id: string, track: MediaStreamTrack): void {

@@ -24,7 +24,7 @@ beforeEach(() => {
   vi.stubGlobal('DynamicsCompressorNode', Node)
   sinks.length = 0
 })
-afterEach(() => { vi.unstubAllGlobals() })
+afterEach(() => { vi.unstubAllGlobals(); vi.useRealTimers() })
 
 it('goes back from a device that was chosen to the usual one', async () => {
   const loudspeaker = new Loudspeaker(() => undefined)
@@ -39,6 +39,7 @@ it('is told nothing of the device that it has, since Chromium may leave what it 
 })
 
 it('goes on by itself after the browser has suspended it, but not before a press and not at the end', async () => {
+  vi.useFakeTimers()
   const loudspeaker = new Loudspeaker(() => undefined)
   expect(loudspeaker.measuring).toBe(made[0])
   const [context] = made
@@ -48,6 +49,7 @@ it('goes on by itself after the browser has suspended it, but not before a press
   for (const state of ['suspended', 'interrupted']) {
     context?.becomes(state)
     expect(loudspeaker.plays).toBe(true)
+    vi.advanceTimersByTime(1000)
   }
   const close = vi.fn()
   Object.assign(context ?? {}, { close })
@@ -55,4 +57,20 @@ it('goes on by itself after the browser has suspended it, but not before a press
   context?.becomes('closed')
   expect(close).toHaveBeenCalled()
   expect(context?.state).toBe('closed')
+})
+
+it('asks a browser that suspends it again each time no more than once a second', async () => {
+  vi.useFakeTimers()
+  const loudspeaker = new Loudspeaker(() => undefined)
+  await loudspeaker.start()
+  const [context] = made
+  let asked = 0
+  Object.assign(context ?? {}, { resume() { asked += 1; context?.becomes('running'); context?.becomes('suspended'); return Promise.resolve() } })
+  context?.becomes('suspended')
+  expect(asked).toBe(1)
+  vi.advanceTimersByTime(10_000)
+  expect(asked).toBe(11)
+  Object.assign(context ?? {}, { resume: () => Context.prototype.resume.call(context) })
+  vi.advanceTimersByTime(1000)
+  expect(loudspeaker.plays).toBe(true)
 })

@@ -125,7 +125,7 @@ export const fr: Words = {
     place: (n) => (n === 1 ? '1er' : `${n}e`),
   },
   seating: {
-    title: 'Prendre un siège', take: 'Prendre un siège', change: 'Autre siège', means: 'Ceci est une répétition\u00a0: la personne simulée cède sa place.', sit: 'S’asseoir ici', sure: 'S’asseoir quand même', yours: 'Votre siège',
+    title: 'Prendre un siège', take: 'Siéger', change: 'Autre siège', means: 'Ceci est une répétition\u00a0: la personne simulée cède sa place.', sit: 'S’asseoir ici', sure: 'S’asseoir quand même', yours: 'Votre siège',
     held: 'Vous quittez le siège que vous occupez.', taken: 'Un autre visiteur occupe ce siège et le perdrait.', refused: 'Ce siège ne peut être pris d’ici en ce moment.',
   },
   record: { journal: 'Journal', interventions: 'Interventions', none: 'Personne n’a encore parlé.', takenAsRead: 'Texte remis, non prononcé', totals: 'Temps de parole' },

@@ -23,9 +23,11 @@ SILENCE = 30.0
 log = logging.getLogger(__name__)
 
 
-def announcement(meeting: UUID, seq: int) -> str:
-    """What tells the other processes, said to the database after what is entered and in its transaction."""
-    return f"; NOTIFY {CHANNEL}, '{meeting} {seq}'" if connections[ALIAS].vendor == "postgresql" else ""
+def announcement(meeting: UUID, seq: int) -> tuple[str, list[str]]:
+    """SQL and its values: said after what is entered, in its transaction, it tells the other processes."""
+    if connections[ALIAS].vendor != "postgresql":
+        return "", []
+    return "; SELECT pg_notify(%s, %s)", [CHANNEL, f"{meeting} {seq}"]
 
 
 async def look_out(found: Callable[[UUID, int], None], anything: Callable[[], None]) -> None:

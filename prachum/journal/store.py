@@ -132,9 +132,9 @@ def _enter(rows: Sequence[Row]) -> None:
     for first in range(0, len(rows), AT_ONCE):
         some = rows[first : first + AT_ONCE]
         values = ", ".join([VALUES] * len(some))
-        told = elsewhere.announcement(some[-1].meeting, some[-1].seq)
+        telling, told = elsewhere.announcement(some[-1].meeting, some[-1].seq)
         with connections[ALIAS].cursor() as cursor:
-            cursor.execute(f"{ENTERED} {values}{told}", [one for row in some for one in _values(row)])
+            cursor.execute(f"{ENTERED} {values}{telling}", [*(one for row in some for one in _values(row)), *told])
 
 
 def _values(row: Row) -> tuple[Any, ...]:

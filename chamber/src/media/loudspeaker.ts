@@ -94,6 +94,8 @@ export class Loudspeaker {
   }
 
   end(): void {
+    clearTimeout(this.asked)
+    this.asked = undefined
     for (const id of this.ids()) this.remove(id)
     void this.context?.close()
     this.context = undefined

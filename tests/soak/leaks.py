@@ -63,19 +63,18 @@ def sample(pid: int, at: float) -> Sample | None:
 
 TRACED = {"GODEBUG": "gctrace=1"}
 """The environment in which a program in Go tells in its log of each collection, and what was in use after it."""
-COLLECTED = re.compile(rb"^gc \d+ @.* \d+->\d+->(\d+) MB, ", re.M)
-TAIL = 65536
+COLLECTED = re.compile(rb"^gc \d+ @.* \d+->\d+->(\d+) MB, .* (\d+) MB stacks, ", re.M)
 
 
 def in_use(log: Path) -> float | None:
-    """MB in use after the last collection that this log of TRACED tells of.
+    """MB in use, heap and stacks, after the last collection that this log of TRACED tells of, or the log before it.
 
-    What is resident says little of Go: it gives back late what it has used.  None where it tells of none.
+    What is resident says little of Go: it gives back late what it has used.  None where neither tells of one.
     """
-    with suppress(OSError), log.open("rb") as told:
-        told.seek(max(0, log.stat().st_size - TAIL))
-        if found := COLLECTED.findall(told.read()):
-            return float(found[-1])
+    for path in (log, log.with_name(f"{log.name}.1")):
+        with suppress(OSError):
+            if found := COLLECTED.findall(path.read_bytes()):
+                return float(sum(map(int, found[-1])))
     return None
 
 

@@ -101,4 +101,7 @@ def test_of_a_program_in_go_counts_what_is_in_use_after_the_last_collection(tmp_
         "121->129->64 MB, 130 MB goal, 1 MB stacks, 0 MB globals, 2 P\n"
     )
     log.write_text(first * 2000 + last + '{"level":"warn"}\n')
-    assert in_use(log) == 64
+    assert in_use(log) == 65
+    log.rename(tmp_path / "engine.log.1")
+    log.write_text('{"level":"warn"}\n')
+    assert in_use(log) == 65

@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from collections import Counter
+from collections.abc import Coroutine
 from urllib.parse import urlsplit
 
 PER_SECOND = 50
@@ -25,43 +26,60 @@ REQUESTS = (
 )
 
 
-async def flood(address: str, meeting: str) -> None:
-    url, ended, got = urlsplit(address), asyncio.Event(), Counter[str]()
-    host, port = str(url.hostname), int(url.port or 80)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+class Flood:
+    """`got` counts statuses, and by other names what failed; `slow` are those who still dawdle."""
 
-    async def ask(number: int) -> None:
+    def __init__(self, address: str, meeting: str) -> None:
+        url = urlsplit(address)
+        self.host, self.port, self.meeting = str(url.hostname), int(url.port or 80), meeting
+        self.got = Counter[str]()
+        self.slow = 0
+
+    async def go_on(self, ended: asyncio.Event) -> dict[str, int]:
+        dawdling = [asyncio.create_task(self._tried(self._dawdle())) for _ in range(SLOW)]
+        asked: set[asyncio.Task[None]] = set()
+        number = 0
+        while not ended.is_set():
+            asked.add(task := asyncio.create_task(self._tried(self._ask(number))))
+            task.add_done_callback(asked.discard)
+            number += 1
+            await asyncio.sleep(1 / PER_SECOND)
+        slow = self.slow
+        for task in dawdling:
+            task.cancel()
+        await asyncio.gather(*dawdling, *asked, return_exceptions=True)
+        return self.got | {"slow": slow}
+
+    async def _ask(self, number: int) -> None:
         path, headers = REQUESTS[number % len(REQUESTS)]
-        reader, writer = await asyncio.open_connection(host, port, local_addr=(FROM, 0))
-        writer.write(HEAD.format(path.format(meeting), host, headers).encode() + DEEP.encode() * ("presence" in path))
-        got[(await asyncio.wait_for(reader.readline(), WITHIN)).decode().split(" ")[1]] += 1
+        reader, writer = await asyncio.open_connection(self.host, self.port, local_addr=(FROM, 0))
+        head = HEAD.format(path.format(self.meeting), self.host, headers)
+        writer.write(head.encode() + DEEP.encode() * ("presence" in path))
+        self.got[(await asyncio.wait_for(reader.readline(), WITHIN)).decode().split(" ")[1]] += 1
         writer.close()
 
-    async def dawdle() -> None:
-        _, writer = await asyncio.open_connection(host, port, local_addr=(FROM, 0))
-        writer.write(f"GET /api/meetings/{meeting}/stream HTTP/1.1\r\nhost: {host}\r\nx-slow: ".encode())
-        while not writer.is_closing():
-            writer.write(b"y")
-            await asyncio.sleep(1)
+    async def _dawdle(self) -> None:
+        _, writer = await asyncio.open_connection(self.host, self.port, local_addr=(FROM, 0))
+        writer.write(f"GET /api/meetings/{self.meeting}/stream HTTP/1.1\r\nhost: {self.host}\r\nx-slow: ".encode())
+        self.slow += 1
+        try:
+            while not writer.is_closing():
+                writer.write(b"y")
+                await asyncio.sleep(1)
+        finally:
+            self.slow -= 1
 
-    async def tried(one: "asyncio.Future[None]") -> None:
+    async def _tried(self, one: Coroutine[None, None, None]) -> None:
         try:
             await one
         except (OSError, TimeoutError, IndexError) as failure:
-            got[type(failure).__name__] += 1
+            self.got[type(failure).__name__] += 1
 
-    slow = [asyncio.create_task(tried(asyncio.ensure_future(dawdle()))) for _ in range(SLOW)]
-    asked: set[asyncio.Task[None]] = set()
-    number = 0
-    while not ended.is_set():
-        asked.add(task := asyncio.create_task(tried(asyncio.ensure_future(ask(number)))))
-        task.add_done_callback(asked.discard)
-        number += 1
-        await asyncio.sleep(1 / PER_SECOND)
-    for task in slow:
-        task.cancel()
-    await asyncio.gather(*slow, *asked, return_exceptions=True)
-    sys.stdout.write(json.dumps(got) + "\n")
+
+async def flood(address: str, meeting: str) -> None:
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    sys.stdout.write(json.dumps(await Flood(address, meeting).go_on(ended)) + "\n")
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ def measure(repetitions: int, rounds: int = ROUNDS, each: int = EACH) -> Figures
             beside.append(times[1])
     tail = [[percentile(times, 0.99) for times in runs] for runs in (alone, beside)]
     middle = [[percentile(times, 0.5) for times in runs] for runs in (alone, beside)]
-    answered = [sum(said.values()) for said in got]
-    refused = [sum(many for status, many in said.items() if status >= "4") for said in got]
+    answered = [sum(many for status, many in said.items() if status.isdigit()) for said in got]
+    refused = [sum(many for status, many in said.items() if status[0] == "4") for said in got]
     return {
         "act alone, p50": figure("ms", middle[0]),
         "act beside a flood, p50": figure("ms", middle[1]),
@@ -49,6 +49,7 @@ def measure(repetitions: int, rounds: int = ROUNDS, each: int = EACH) -> Figures
         "act beside a flood ÷ alone, p99": ratio(tail[1], tail[0]),
         "bad requests answered, a round": figure("", answered),
         "of these refused": figure("", refused),
+        "and slow ones that still dawdle": figure("", [said["slow"] for said in got]),
     }
 
 

@@ -109,8 +109,12 @@ class Hub:
         loop = asyncio.get_running_loop()
         for stream in self.streams:
             if stream.seat.person == person:
-                stream.doubted_since = None if count else loop.time()
-                (self._doubted.discard if count else self._doubted.add)(stream)
+                if count:
+                    stream.doubted_since = None
+                    self._doubted.discard(stream)
+                else:
+                    stream.doubted_since = loop.time()
+                    self._doubted.add(stream)
         if not count:
             # Not at the next heartbeat: everybody waits to be told that this line is lost.
             loop.call_later(DOUBTED + 0.01, self._give_up, person)

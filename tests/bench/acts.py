@@ -83,14 +83,14 @@ async def _held(
     async with present(address, meeting, there):
         # Whoever acts has opened a chamber before: the installation knows them, and has heard of their seats.
         await asyncio.sleep(SETTLED)
-        await _back(address, meeting, keys[0])
+        await back(address, meeting, keys[0])
         await acts(address, meeting, keys, 1)
         began = time.perf_counter()
         times = await acts(address, meeting, keys, each)
         return times, time.perf_counter() - began
 
 
-async def _back(address: str, meeting: UUID, key: str) -> None:
+async def back(address: str, meeting: UUID, key: str) -> None:
     """The chair's line was lost while nobody followed: wait until it is back."""
     async with asyncio.timeout(PATIENCE):
         while True:

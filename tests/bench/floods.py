@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from prachum.registry import taking
 from prachum.registry.models import User
-from tests.bench.acts import SETTLED, acts
+from tests.bench.acts import SETTLED, acts, back
 from tests.bench.figures import Figures, figure, percentile, ratio
 from tests.bench.present import keys_of_all, present
 from tests.bench.served import running
@@ -65,6 +65,7 @@ async def _round(
     rounds, each = size
     async with present(address, meeting, there):
         await asyncio.sleep(SETTLED)
+        await back(address, meeting, keys[0])
         await acts(address, meeting, keys, 1)
         for _ in range(rounds):
             alone += await acts(address, meeting, keys, each)

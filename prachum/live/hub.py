@@ -14,7 +14,7 @@ from prachum.live.lines import Lines
 from prachum.live.stream import DOUBTED, Stream, event, framed
 from prachum.live.wire import Request, dumped
 from prachum.presence.board import Board
-from prachum.projections.chamber import Shown, chamber_view, shown
+from prachum.projections.chamber import Screens
 from prachum.projections.merge_patch import Compared, Patch, diff
 from prachum.projections.views import View
 from prachum.registry.limits import network
@@ -43,7 +43,7 @@ class Hub:
         self._looking_on, self._counted = 0, -COUNTED_EVERY
         self.withdrawn: set[PersonId] = set()
         self._unused_since = asyncio.get_running_loop().time()
-        self._shown: Shown | None = None
+        self._screens = Screens()
         self._views: dict[Audience, View] = {}
         self._written: dict[Audience, bytes] = {}
         self._compared: Compared = {}
@@ -65,10 +65,8 @@ class Hub:
     def view(self, audience: Audience) -> View:
         """The view of an audience as things stand."""
         if audience not in self._views:
-            if self._shown is None or self._shown.state is not self.state:
-                self._shown = shown(self.state, self._shown)
             head = self.digest if self.state.meeting.phase is Phase.CLOSED else ""
-            self._views[audience] = chamber_view(self.state, audience, self._shown, head)
+            self._views[audience] = self._screens.view(self.state, audience, head)
         return self._views[audience]
 
     def _as_json(self, audience: Audience) -> bytes:

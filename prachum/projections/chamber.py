@@ -10,7 +10,8 @@ from prachum.projections.parts import agenda, conclusions, decisions, delegation
 from prachum.projections.parts.lists import Listings, listings
 from prachum.projections.parts.plain import instant
 from prachum.rules.order import NOBODY, Actor
-from prachum.rules.procedure import State, permitted
+from prachum.rules.permissions import Known, permitted
+from prachum.rules.procedure import State
 from prachum.rules.visibility import Audience
 
 Part = TypeVar("Part")
@@ -25,24 +26,44 @@ class Shown:
     everybody: views.Everybody
 
 
-def chamber_view(state: State, audience: Audience, everybody: Shown | None = None, head: str = "") -> views.View:
-    """What an audience sees; `everybody` is `shown(state)` where it is at hand, `head` the digest of the last entry.
+class Screens:
+    """The screens of one meeting from entry to entry: what nothing bears on that changed is not made again."""
 
-    Nobody may change what is returned: audiences and entries share its parts.
-    """
-    if not audience.standings:
-        everybody = shown(_without_lines(state))
-    elif everybody is None or everybody.state is not state:
-        everybody = shown(state)
-    view = cast(views.View, {**everybody.everybody})
-    view["me"] = _me(audience)
-    view["conclusions"] = conclusions.conclusions(state, audience)
-    view["acts"] = acts(state, audience)
-    if (before := decisions.before(state, audience)) is not None:
-        view["before"] = before
-    if head:
-        view["head"] = head
-    return view
+    def __init__(self) -> None:
+        self._shown: dict[bool, tuple[State, Shown]] = {}
+        self._known: dict[Audience, Known] = {}
+
+    def view(self, state: State, audience: Audience, head: str = "") -> views.View:
+        """What an audience sees at an entry; `head` is the digest of the last one.
+
+        Nobody may change what is returned: audiences and entries share its parts.
+        """
+        view = cast(views.View, {**self._everybody(state, public=not audience.standings)})
+        view["me"] = _me(audience)
+        view["conclusions"] = conclusions.conclusions(state, audience)
+        view["acts"] = self._acts(state, audience)
+        if (before := decisions.before(state, audience)) is not None:
+            view["before"] = before
+        if head:
+            view["head"] = head
+        return view
+
+    def _everybody(self, state: State, *, public: bool) -> views.Everybody:
+        of, earlier = self._shown.get(public, (None, None))
+        if earlier is None or of is not state:
+            earlier = shown(_without_lines(state) if public else state, earlier)
+            self._shown[public] = state, earlier
+        return earlier.everybody
+
+    def _acts(self, state: State, audience: Audience) -> views.Acts:
+        """What the rules permit to whoever shares this audience, as of the state's own moment."""
+        actor = Actor(NOBODY, audience.standings, audience.delegation, audience.leave)
+        return permitted(state, actor, state.at, self._known.setdefault(audience, {}))
+
+
+def chamber_view(state: State, audience: Audience, head: str = "") -> views.View:
+    """What an audience sees, where nothing is at hand of an earlier entry or of other audiences."""
+    return Screens().view(state, audience, head)
 
 
 def shown(state: State, earlier: Shown | None = None) -> Shown:
@@ -69,15 +90,6 @@ def shown(state: State, earlier: Shown | None = None) -> Shown:
         **settled,
     )
     return Shown(state, lists, everybody)
-
-
-def acts(state: State, audience: Audience) -> views.Acts:
-    """What the rules permit to whoever shares this audience, as of the state's own moment."""
-    actor = Actor(NOBODY, audience.standings, audience.delegation, audience.leave)
-    return {
-        act: answer if isinstance(answer, str | bool) else {**answer}
-        for act, answer in permitted(state, actor, state.at).items()
-    }
 
 
 def media(state: State) -> views.Media:

@@ -28,13 +28,12 @@ def diff(old: Mapping[str, object], new: Mapping[str, object], compared: Compare
 
 
 def _change(before: object, after: object) -> object:
-    if before is after:
-        return _SAME
     if isinstance(before, dict) and isinstance(after, dict):
         patch: Patch = {key: None for key in before if key not in after}
         for key, part in after.items():
-            change = _change(before[key], part) if key in before else part
-            if change is not _SAME:
+            if key not in before:
+                patch[key] = part
+            elif before[key] is not part and (change := _change(before[key], part)) is not _SAME:
                 patch[key] = change
         return patch or _SAME
     return after if before != after or type(before) is not type(after) else _SAME

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
-from typing import Literal, TypeAlias, cast, get_args
+from typing import TypeAlias, cast, get_args
 
 from prachum.rules import agenda, conclusions, decisions, delegations, floor, lines, meeting, proposals
 from prachum.rules.agenda import Agenda
@@ -51,7 +51,6 @@ Event: TypeAlias = (
     | conclusions.Event
 )
 COMMANDS: Mapping[str, type[Command]] = {kind(cls): cls for cls in get_args(Command)}
-_KINDS: Mapping[type, str] = {cls: name for name, cls in COMMANDS.items()}
 EVENTS: Mapping[str, type[Event]] = {kind(cls): cls for cls in get_args(Event)}
 
 CHAPTERS = (meeting, delegations, lines, agenda, floor, proposals, decisions, conclusions)
@@ -64,11 +63,6 @@ BEFORE_RULING: frozenset[type] = GOES_ON | {decisions.consensus.ConfirmText}
 WAITS_FOR_RULING: frozenset[type] = frozenset(
     cls for chapter in (agenda, floor, proposals, decisions, conclusions) for cls in chapter.MAY
 ) - BEFORE_RULING | {meeting.CloseMeeting, meeting.PassTheChair}
-
-Permission: TypeAlias = Literal[True] | str
-"""True, or the code of the refusal."""
-Acts: TypeAlias = Mapping[str, Permission | Mapping[str, Permission]]
-"""Every command's kind → its permission, or target → permission where the answers differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +144,11 @@ def new() -> State:
 
 def decide(state: State, command: Command, by: PersonId, at: datetime) -> tuple[Event, ...]:
     """The events that a command leads to; raises OutOfOrder with the code of the rule that refuses it."""
-    return _decide(state, command, state.actor(by), at)
+    return decide_as(state, command, state.actor(by), at)
 
 
-def _decide(state: State, command: Command, by: Actor, at: datetime) -> tuple[Event, ...]:
+def decide_as(state: State, command: Command, by: Actor, at: datetime) -> tuple[Event, ...]:
+    """The same for whoever acts in these standings, named or not."""
     cls = type(command)
     if not by.standings & MAY[cls]:
         raise OutOfOrder(role_refusal(cls))
@@ -247,44 +242,6 @@ def _settled(state: State) -> State:
 def replay(entries: Iterable[Entry]) -> State:
     """The state after all entries, in the order of their `seq`."""
     return reduce(apply, entries, new())
-
-
-def permitted(state: State, by: Actor, at: datetime) -> Acts:
-    """For every command, and every target where the answer differs, True or the refusal's code; agrees with decide."""
-    acts: dict[str, Permission | Mapping[str, Permission]] = {
-        name: role_refusal(cls) for name, cls in COMMANDS.items() if not by.standings & MAY[cls]
-    }
-    answers: dict[str, dict[str, Permission]] = {name: {} for name in COMMANDS if name not in acts}
-    for target, command in _probes(state, by):
-        name = _KINDS[type(command)]
-        if name in answers:
-            answers[name][target] = _answer(state, command, by, at)
-    for name, by_target in answers.items():
-        distinct = set(by_target.values())
-        if len(distinct) > 1:
-            acts[name] = by_target
-        else:
-            acts[name] = next(iter(distinct), f"{name.partition('.')[0]}.nothing_to_act_on")
-    return acts
-
-
-def _probes(state: State, by: Actor) -> Iterable[tuple[str, Command]]:
-    yield from meeting.probes(state, by)
-    yield from delegations.probes(state, by)
-    yield from lines.probes(state, by)
-    yield from agenda.probes(state)
-    yield from floor.probes(state, by)
-    yield from proposals.probes(state)
-    yield from decisions.probes(state)
-    yield from conclusions.probes(state)
-
-
-def _answer(state: State, command: Command, by: Actor, at: datetime) -> Permission:
-    try:
-        _decide(state, command, by, at)
-    except OutOfOrder as refusal:
-        return refusal.code
-    return True
 
 
 def deadlines(state: State) -> tuple[Deadline, ...]:

@@ -17,7 +17,7 @@ from django.db import connections
 from prachum.journal import export, read, store
 from prachum.journal.perform import perform
 from prachum.journal.verify import verify
-from prachum.projections.chamber import chamber_view, shown
+from prachum.projections.chamber import Screens
 from prachum.rules.meeting import CloseMeeting
 from prachum.rules.visibility import Audience
 from tests.crash.assembly import Head
@@ -99,9 +99,9 @@ def views(meeting: UUID, heads: Iterable[Head]) -> dict[str, dict[str, Any]]:
         state = read.state(meeting)
     finally:
         connections.close_all()
-    known = shown(state, None)
+    screens = Screens()
     return {
-        head.person: json.loads(json.dumps(chamber_view(state, Audience.of(state.actor(head.person)), known, "")))
+        head.person: json.loads(json.dumps(screens.view(state, Audience.of(state.actor(head.person)))))
         for head in heads
     }
 

@@ -15,7 +15,7 @@ from prachum.rules.floor.turns import TakeFloorBack
 from prachum.rules.lines import LineLost, LineRestored
 from prachum.rules.meeting import ChairLineLost, ChairLineRestored
 from prachum.rules.order import Clock, DelegationId
-from prachum.rules.procedure import permitted
+from prachum.rules.permissions import permitted
 from tests.browser.sounding import BROWSERS_PITCH, until
 from tests.browser.states import CHAIR, CO_CHAIR, head, speaking, text_before
 from tests.network.conftest import Town

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from prachum.projections.chamber import Shown, chamber_view, shown
+from prachum.projections.chamber import Screens, Shown, chamber_view, shown
 from prachum.projections.grants import grants
 from prachum.projections.merge_patch import diff, merge
 from prachum.projections.record import sentence
@@ -56,13 +56,14 @@ def in_confidence(audience: Audience, objection: ObjectionToChair) -> bool:
     return of_delegation or Standing.PRESIDING in audience.standings
 
 
-class Screens(RuleBasedStateMachine):
+class Looking(RuleBasedStateMachine):
     """Anybody does anything, and every screen follows."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sitting = Sitting()
         self.shown: Shown | None = None
+        self.screens = Screens()
         self.turn = 0
         self.views: dict[Audience, dict[str, object]] = {}
 
@@ -129,7 +130,8 @@ class Screens(RuleBasedStateMachine):
         everyone = list(audiences(self.sitting.state))
         self.turn += 2
         for audience in (everyone[self.turn % len(everyone)], everyone[(self.turn + 1) % len(everyone)]):
-            view = dict(chamber_view(self.sitting.state, audience, self.shown))
+            view = dict(self.screens.view(self.sitting.state, audience))
+            assert view == chamber_view(self.sitting.state, audience)
             assert plain(view)
             assert json.loads(json.dumps(view)) == view
             old = self.views.get(audience, {})
@@ -156,7 +158,7 @@ class Screens(RuleBasedStateMachine):
         assert len(seen) == len(set(seen))
 
 
-TestScreens = Screens.TestCase
+TestScreens = Looking.TestCase
 TestScreens.settings = settings(settings.default, max_examples=15, stateful_step_count=30)
 
 JSON = st.recursive(

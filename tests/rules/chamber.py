@@ -28,8 +28,9 @@ from prachum.rules.order import (
     Text,
 )
 from prachum.rules.parties import Bloc, Nameplate, Party
+from prachum.rules.permissions import Acts, Permission, permitted
 from prachum.rules.presets import PRESETS, Rules
-from prachum.rules.procedure import Acts, Command, Event, Permission, State, apply, decide, new, permitted, replay
+from prachum.rules.procedure import Command, Event, State, apply, decide, new, replay
 
 NINE = datetime(2022, 6, 21, 2, 0, tzinfo=UTC)
 

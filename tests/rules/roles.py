@@ -7,7 +7,8 @@ from prachum.rules import agenda, conclusions, delegations, meeting, proposals
 from prachum.rules.decisions.consensus import EnterText, PutTextToMeeting
 from prachum.rules.floor.speakers import RequestFloor
 from prachum.rules.order import CLOCK, DOOR, OPERATOR, PRESIDENCY, PersonId, Standing, kind
-from prachum.rules.procedure import Command, _probes
+from prachum.rules.permissions import probes
+from prachum.rules.procedure import Command
 from tests.rules.chamber import (
     OBSERVER,
     ONE,
@@ -66,6 +67,6 @@ def samples(sitting: Sitting) -> dict[str, Command]:
     """One command of every class that makes sense in the meeting."""
     found: dict[str, Command] = {}
     for person in BY_STANDING.values():
-        for _, command in _probes(sitting.state, sitting.state.actor(person)):
+        for _, command in probes(sitting.state, sitting.state.actor(person)):
             found.setdefault(kind(type(command)), command)
     return found

@@ -39,18 +39,16 @@ from prachum.rules.order import (
     Withheld,
     kind,
 )
+from prachum.rules.permissions import Known, Permission, permitted, probes
 from prachum.rules.presets import Kind, ListOrder, WhenOver
 from prachum.rules.procedure import (
     COMMANDS,
     MAY,
     Command,
     Event,
-    Permission,
     State,
-    _probes,
     deadlines,
     decide,
-    permitted,
 )
 from prachum.rules.procedure import replay as replayed
 from tests.rules.any_command import ACTORS, any_command, target
@@ -115,7 +113,7 @@ class Meeting(RuleBasedStateMachine):
         super().__init__()
         self.sitting = Sitting()
         self.ran = timedelta()
-        self.acts_of: Mapping[PersonId, object] = {}
+        self.known: dict[visibility.Audience, Known] = {}
 
     @initialize(
         preset=st.sampled_from(("asean-dialogue", "unga", "plain")),
@@ -179,7 +177,7 @@ class Meeting(RuleBasedStateMachine):
         person = person or state.meeting.presiding
         actor = state.actor(person)
         lit: dict[type[Command], list[Command]] = {}
-        for _, command in _probes(state, actor):
+        for _, command in probes(state, actor):
             if self.outcome(person, command) is True:
                 lit.setdefault(type(command), []).append(command)
         if lit:
@@ -267,10 +265,18 @@ class Meeting(RuleBasedStateMachine):
         assert acts.keys() == COMMANDS.keys()
         assert acts == permitted(state, actor.unnamed(), now)
         assert person == CLOCK or acts == permitted(state, actor, now + timedelta(hours=1))
-        for at, command in _probes(state, actor):
+        for at, command in probes(state, actor):
             answer = acts[kind(type(command))]
             shown = answer[at] if isinstance(answer, Mapping) else answer
             assert shown == self.outcome(person, command), command
+
+    @invariant()
+    def whoever_was_answered_before_is_answered_alike(self) -> None:
+        """What nothing bears on that changed is not asked again; the clock, which has no screen, asks the time."""
+        state, now = self.state, self.sitting.now
+        for actor in (state.actor(person) for person in {*ACTORS} - {CLOCK}):
+            known = self.known.setdefault(visibility.Audience.of(actor), {})
+            assert permitted(state, actor, now, known) == permitted(state, actor, now)
 
     @invariant()
     def the_journal_is_the_meeting(self) -> None:

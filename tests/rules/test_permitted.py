@@ -4,7 +4,8 @@ from prachum.rules import meeting
 from prachum.rules.decisions.consensus import ObjectToText
 from prachum.rules.floor.speakers import CloseListOfSpeakers, RequestFloor
 from prachum.rules.order import DOOR, NOBODY, OPERATOR, PersonId, Standing
-from prachum.rules.procedure import COMMANDS, permitted
+from prachum.rules.permissions import permitted
+from prachum.rules.procedure import COMMANDS
 from tests.rules.chamber import (
     BOUN,
     CHAIR,

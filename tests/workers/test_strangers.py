@@ -23,7 +23,8 @@ from prachum.rules.floor.speakers import RequestFloor
 from prachum.rules.floor.turns import FloorGiven, FloorTakenBack, GiveFloor, TakeFloorBack, YieldFloor
 from prachum.rules.meeting import MeetingClosed, Phase, SuspendMeeting
 from prachum.rules.order import INSTALLATION, DelegationId, ItemId, OutOfOrder, PersonId
-from prachum.rules.procedure import MAY, Command, State, _probes
+from prachum.rules.permissions import probes
+from prachum.rules.procedure import MAY, Command, State
 from prachum.workers.pace import Pace
 from prachum.workers.rehearsal import begin
 from prachum.workers.visited import VisitedRehearsal
@@ -192,5 +193,5 @@ def test_strangers_who_do_anything_at_all_cannot_keep_it_from_its_end(seed: int)
 def anything(state: State, person: PersonId, random: Random) -> Command:
     """Some command that this person's standing allows, without regard to whether it makes sense."""
     actor = state.actor(person)
-    mine = [command for _, command in _probes(state, actor) if MAY[type(command)] & actor.standings]
+    mine = [command for _, command in probes(state, actor) if MAY[type(command)] & actor.standings]
     return random.choice(mine) if mine else RequestFloor(ItemId("relations"))

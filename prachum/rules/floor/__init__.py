@@ -32,7 +32,3 @@ def apply(floor: Floor, event: Event, entry: Entry) -> Floor:
     if type(event) in _POINTS:
         return points.apply(floor, cast(points.Event, event), entry)
     return speakers.apply(floor, cast(speakers.Event, event), entry)
-
-
-def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
-    return (*speakers.probes(state, by), *turns.probes(state, by), *points.probes())

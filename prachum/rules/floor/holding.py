@@ -49,6 +49,15 @@ class ListOfSpeakers:
     open: bool = True
     by_hand: tuple[str, ...] = ()
 
+    def of(self, delegation: DelegationId) -> tuple[Request, ...]:
+        """The places of one delegation: for its statement, and for its reply."""
+        return tuple(self.requests[name] for name in (delegation, reply_of(delegation)) if name in self.requests)
+
+
+def reply_of(delegation: DelegationId) -> str:
+    """The id of a delegation's request to reply."""
+    return f"{delegation}.reply"
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -4,8 +4,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from prachum.rules.agenda import ItemStatus
-from prachum.rules.floor.holding import Floor, Intervention, ListOfSpeakers, Request, in_order
+from prachum.rules.agenda import Item, ItemStatus
+from prachum.rules.floor.holding import Floor, Intervention, ListOfSpeakers, Request, reply_of
 from prachum.rules.order import (
     DELEGATES,
     NOBODY,
@@ -199,7 +199,7 @@ def decide(state: "State", command: Command, by: Actor) -> tuple[Event, ...]:
             _must_be_let_speak(state, by)
             _must_accept(state, item, Kind.RIGHT_OF_REPLY)
             delegation = _own(by)
-            name = f"{delegation}.reply"
+            name = reply_of(delegation)
             if name in listed.requests:
                 raise OutOfOrder("floor.already_listed")
             if state.floor.replies.get((item, delegation), 0) >= state.meeting.rules.replies_per_item:
@@ -346,32 +346,28 @@ def kept(floor: Floor, items: Container[ItemId]) -> Floor:
     return replace(floor, lists={item: listed for item, listed in floor.lists.items() if item in items})
 
 
-def probes(state: "State", by: Actor) -> tuple[tuple[str, Command], ...]:
+def probes(state: "State", item: Item, by: Actor) -> tuple[tuple[str, Command], ...]:
     """One sample of each command per target (`item`, `item/delegation`, `item/request`) to learn what is permitted."""
-    samples: list[tuple[str, Command]] = []
-    voices = state.delegations.voices() if by.standings & PODIUM else {}
-    for item, known in state.agenda.items.items():
-        listed = state.floor.list_for(item)
-        samples += [
-            (item, RequestFloor(item)),
-            (item, RequestRightOfReply(item)),
-            (item, TakeAsRead(item, {"en": "."})),
-        ]
-        samples += [(item, CloseListOfSpeakers(item)), (item, ReopenListOfSpeakers(item))]
-        samples += _per_request(listed, item, by)
-        if not by.standings & PODIUM:
-            continue
-        samples += [(item, ReorderListOfSpeakers(item, tuple(request.id for request in in_order(state, item))))]
-        open_to = state.delegations.parties if known.status is not ItemStatus.CLOSED else ()
-        samples += [(f"{item}/{code}", AddToListOfSpeakers(item, code, voices.get(code, NOBODY))) for code in open_to]
+    this, listed = item.id, state.floor.list_for(item.id)
+    own = listed.of(by.delegation) if by.delegation is not None else ()
+    samples: list[tuple[str, Command]] = [
+        (this, RequestFloor(this)),
+        (this, RequestRightOfReply(this)),
+        (this, TakeAsRead(this, {"en": "."})),
+        (this, CloseListOfSpeakers(this)),
+        (this, ReopenListOfSpeakers(this)),
+        *((f"{this}/{request.id}", WithdrawRequest(this, request.id)) for request in own),
+    ]
+    if not by.standings & PODIUM:
+        return tuple(samples)
+    samples += [(f"{this}/{name}", RemoveFromListOfSpeakers(this, name)) for name in listed.requests]
+    samples += [(this, ReorderListOfSpeakers(this, _replies_last(listed)))]
+    voices = state.delegations.voices()
+    open_to = state.delegations.parties if item.status is not ItemStatus.CLOSED else ()
+    samples += [(f"{this}/{code}", AddToListOfSpeakers(this, code, voices.get(code, NOBODY))) for code in open_to]
     return tuple(samples)
 
 
-def _per_request(listed: ListOfSpeakers, item: ItemId, by: Actor) -> list[tuple[str, Command]]:
-    asked, own = listed.requests, by.delegation
-    samples: list[tuple[str, Command]] = [
-        (f"{item}/{name}", WithdrawRequest(item, name)) for name, request in asked.items() if request.delegation == own
-    ]
-    if by.standings & PODIUM:
-        samples += [(f"{item}/{name}", RemoveFromListOfSpeakers(item, name)) for name in asked]
-    return samples
+def _replies_last(listed: ListOfSpeakers) -> tuple[str, ...]:
+    """An order that no rule forbids."""
+    return tuple(sorted(listed.requests, key=lambda name: listed.requests[name].kind is Kind.RIGHT_OF_REPLY))

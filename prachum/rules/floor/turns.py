@@ -231,15 +231,15 @@ def _for_what(state: "State", to: DelegationId, speaker: PersonId) -> FloorGiven
     item = state.agenda.current
     if item is None:
         raise OutOfOrder("agenda.no_item_open")
-    listed = state.floor.list_for(item).requests.values()
-    own = [request for request in listed if request.delegation == to]
+    listed = state.floor.list_for(item)
+    own = listed.of(to)
     asked = (
         next((one for one in in_order(state, item) if one.delegation == to), None) if own[1:] else next(iter(own), None)
     )
     if asked is None:
         kind = Kind.SECRETARIAT if to == SECRETARIAT else Kind.STATEMENT
         return FloorGiven(to, speaker, kind, item, limit_for(state, kind, item, to))
-    others_first = any(request.kind is not Kind.RIGHT_OF_REPLY for request in listed)
+    others_first = any(request.kind is not Kind.RIGHT_OF_REPLY for request in listed.requests.values())
     if asked.kind is Kind.RIGHT_OF_REPLY and state.meeting.rules.replies_after_list and others_first:
         raise OutOfOrder("floor.replies_after_list")
     limit = limit_for(state, asked.kind, item, to)

@@ -21,6 +21,8 @@ CRAMPED = """[...document.querySelectorAll('.bar button, .bar a')].filter((one) 
   return left < 0 || right > innerWidth || Math.min(width, height) < 44
 }).map((one) => one.textContent)"""
 """What is pressed on a phone and is cut off, or less than a finger wide."""
+STANDS = "document.documentElement.scrollHeight <= innerHeight"
+"""On a larger screen the hall is as high as the window: lists scroll, the page does not, not even by a pixel."""
 Look = Callable[..., None]
 
 
@@ -68,6 +70,7 @@ def test_every_role_sees_the_state_and_it_fits_smaller_screens(enter: Enter, loo
     for role in seen_by(state):
         opened = enter(meeting, ROLES[role])
         look(opened, f"{state}-{role}-1440")
+        assert opened.evaluate(STANDS)
         if role == "delegate" and state in TOLD_IN_ALL:
             in_every_language(opened, state, look)
         if role not in KEPT:
@@ -75,6 +78,7 @@ def test_every_role_sees_the_state_and_it_fits_smaller_screens(enter: Enter, loo
     for width in (1024, 390):
         sized(opened, width)
         look(opened, f"{state}-{width}")
+        assert width == 390 or opened.evaluate(STANDS)
     assert opened.evaluate(CRAMPED) == []
 
 

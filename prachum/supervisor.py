@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, TextIO, TypeAlias, TypeVar
 
-from prachum.processes import cpu_seconds, dies_with
+from prachum.processes import busy_seconds, dies_with
 from prachum.terminal import said
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
@@ -25,7 +25,7 @@ GRACE = 3.0
 """Seconds between TERM and KILL: livekit-server drains for ever, uvicorn waits for open streams."""
 PROBE_EVERY = 0.4
 BUSY = 0.2
-"""The share of its silence that a process must have computed to be taken for busy: hung ones sleep."""
+"""The share of its silence that a process must have computed, or waited to, to be taken for busy: hung ones sleep."""
 NOT_STARTED = 127
 """The exit status of what could not be started, as shells have it."""
 LOG_BYTES, LOG_FILES = 5_000_000, 5
@@ -49,9 +49,10 @@ class Part:
 
     `answers` says whether the child still answers; no answer within `patience` seconds and it is killed and restarted
     (with the 0.4 s between two questions a hung child is replaced within 3 s), within `busy_patience` where it computes
-    meanwhile: who has two hundred to let in again is not helped by having to begin anew.  `once_up` is awaited after
-    the first answer of each start and may raise Refused, which stops everything.  A part that is not to live `again`
-    runs once.  One that `replaces` by itself what dies within it tells of that on the descriptor in DEATHS.
+    meanwhile, or would on a less full machine: who has two hundred to let in again is not helped by having to begin
+    anew.  `once_up` is awaited after the first answer of each start and may raise Refused, which stops everything.
+    A part that is not to live `again` runs once.  One that `replaces` by itself what dies within it tells of that on
+    the descriptor in DEATHS.
     What a part that is `shown` says goes to our own terminal, not to a log.
     """
 
@@ -243,15 +244,15 @@ class Child:
         """Return when no answer came for as long as may be."""
         part, loop = self.part, asyncio.get_running_loop()
         longest = max(part.patience, part.busy_patience)
-        answered, computed = loop.time(), cpu_seconds(pid)
+        answered, computed = loop.time(), busy_seconds(pid)
         while (silent := loop.time() - answered) < longest:
-            if silent >= part.patience and cpu_seconds(pid) - computed < BUSY * silent:
+            if silent >= part.patience and busy_seconds(pid) - computed < BUSY * silent:
                 return
             with suppress(TimeoutError):
                 # Each question has the whole patience to itself: who is merely busy answers late, not never.
                 async with asyncio.timeout(part.patience):
                     if await answers():
-                        answered, computed = loop.time(), cpu_seconds(pid)
+                        answered, computed = loop.time(), busy_seconds(pid)
             await asyncio.sleep(PROBE_EVERY)
 
     async def _write_log(self, running: Process) -> None:

@@ -4,16 +4,18 @@ import asyncio
 import errno
 import os
 import signal
+import subprocess
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from prachum import supervisor as module
+from prachum.processes import busy_seconds
 from prachum.supervisor import Part, Refused, Supervisor, answers_http
 
 Told = list[tuple[float, str, str]]
@@ -44,6 +46,12 @@ async def kept(home: Path, *parts: Part) -> AsyncIterator[tuple[Supervisor, Told
         finally:
             supervisor.stop()
             await running
+
+
+def pid_of(supervisor: Supervisor, name: str) -> int:
+    pid = supervisor.pid(name)
+    assert pid is not None
+    return pid
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -178,8 +186,36 @@ async def test_who_computes_while_silent_is_given_longer_than_who_sleeps(tmp_pat
         await supervisor.up("engine")
         await asyncio.sleep(1.5)
         assert [what for _, _, what in told] == ["started", "up"]
-        os.kill(supervisor.pid("engine") or 0, signal.SIGSTOP)
+        os.kill(pid_of(supervisor, "engine"), signal.SIGSTOP)
         await until(lambda: "silent" in [what for _, _, what in told])
+
+
+async def test_who_gets_no_processor_is_not_taken_for_hung(tmp_path: Path) -> None:
+    """It would compute if it were let: another, far before it, has the one processor that both may use."""
+    with spinning() as first, spinning("nice", "-n", "19") as starved:
+        for process in (first, starved):
+            os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})
+        assert await share_of_busy(starved.pid) > 0.5
+        starved.send_signal(signal.SIGSTOP)
+        await until(lambda: ") T " in Path(f"/proc/{starved.pid}/stat").read_text())
+        assert await share_of_busy(starved.pid) < 0.2
+
+
+@contextmanager
+def spinning(*by: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that computes until it is ended."""
+    process = subprocess.Popen([*by, sys.executable, "-S", "-c", "while True: pass"])
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+async def share_of_busy(pid: int) -> float:
+    before, began = busy_seconds(pid), time.monotonic()
+    await asyncio.sleep(1)
+    return (busy_seconds(pid) - before) / (time.monotonic() - began)
 
 
 async def test_logs_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +239,7 @@ async def test_while_a_program_is_missing_the_other_parts_live_on(tmp_path: Path
     async with kept(tmp_path, python("web", "import time; time.sleep(99)"), Part("engine", (str(program),))) as (it, _):
         await asyncio.gather(it.up("web"), it.up("engine"))
         web, away = it.pid("web"), program.rename(tmp_path / "away")
-        os.kill(it.pid("engine") or 0, signal.SIGKILL)
+        os.kill(pid_of(it, "engine"), signal.SIGKILL)
         log = tmp_path / "logs" / "engine.log"
         await until(lambda: "cannot be started" in log.read_text())
         away.rename(program)
@@ -224,7 +260,7 @@ async def test_while_no_file_can_be_opened_the_other_parts_live_on(
 
         with monkeypatch.context() as full:
             full.setattr(os, "pipe", none_left)
-            os.kill(it.pid("web") or 0, signal.SIGKILL)
+            os.kill(pid_of(it, "web"), signal.SIGKILL)
             log = tmp_path / "logs" / "web.log"
             await until(lambda: "cannot be started" in log.read_text())
         await it.up("web")
@@ -238,7 +274,7 @@ async def test_who_ends_untold_has_died_and_who_is_renewed_has_not(tmp_path: Pat
         supervisor.renew("web")
         await until(lambda: [what for _, _, what in told].count("up") == 2)
         assert "died" not in [what for _, _, what in told]
-        os.kill(supervisor.pid("web") or 0, signal.SIGKILL)
+        os.kill(pid_of(supervisor, "web"), signal.SIGKILL)
         await until(lambda: [what for _, _, what in told].count("up") == 3)
     first, second, third = ["started", "up"], ["ended", "started", "up"], ["died", "ended", "started", "up"]
     assert [what for _, _, what in told] == [*first, *second, *third, "ended"]

@@ -1,8 +1,11 @@
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { Press } from '../controls/Act'
+import { useAnnounce } from '../journal/announce'
 import { useSession } from '../stream/context'
 import { MyDevices, MyMicrophone } from './Mine'
-import { useSound } from './useSound'
+import { type InSound, useSound } from './useSound'
+
+const COMES_WITHIN = 3000
 
 /** What I hear, and with what I am heard. */
 export function Listening(): ReactNode {
@@ -13,16 +16,31 @@ export function Listening(): ReactNode {
     <div className="listening" data-place="languages">
       <MyMicrophone {...sound} />
       <MyDevices {...sound} />
-      {sound.plays ? <Volume /> : <Listen />}
+      {sound.plays ? <Volume /> : <Listen {...sound} />}
     </div>
   )
 }
 
-/** Stays until sound really plays: a browser plays nothing before a press. */
-function Listen(): ReactNode {
-  const { words } = useSession()
-  const sound = useSound()
-  return <Press permission={true} local name="listen" tone="primary" className="listen" label={`${words.sound.listen}. ${words.sound.listenWhy}`} onPress={() => void sound?.sound.start()}>{words.sound.listen}</Press>
+/**
+ * Stays until sound really plays: a browser plays nothing before a press, and Firefox nothing where it finds no
+ * loudspeaker, which it tells nobody.
+ */
+export function Listen({ sound }: Pick<InSound, 'sound'>): ReactNode {
+  const { words: { sound: { listen, listenWhy, noSound } } } = useSession()
+  const announce = useAnnounce()
+  const [pressed, press] = useState(0)
+  const [silent, tell] = useState(false)
+  useEffect(() => {
+    if (pressed === 0) return undefined
+    const timer = setTimeout(() => { tell(true); announce(noSound) }, COMES_WITHIN)
+    return () => clearTimeout(timer)
+  }, [pressed, announce, noSound])
+  const begin = (): void => { press(pressed + 1); void sound.start() }
+  return (
+    <Press permission={true} local name="listen" tone="primary" className="listen" label={`${listen}. ${listenWhy}`} note={silent ? noSound : undefined} dismiss={() => tell(false)} onPress={begin}>
+      {listen}
+    </Press>
+  )
 }
 
 function Volume(): ReactNode {

@@ -1,6 +1,6 @@
 /** What is said of sound and pictures; the other languages have the same keys, or the build fails. */
 const en = {
-  listen: 'Listen', listenWhy: 'The browser plays no sound before you press.', volume: 'Volume',
+  listen: 'Listen', listenWhy: 'The browser plays no sound before you press.', noSound: 'No sound comes out. Is a loudspeaker or headset connected?', volume: 'Volume',
   lost: 'Sound link lost', lostMeans: 'You hear nobody, and nobody hears you. The control link is another matter. Reconnecting…',
   refused: 'No sound link', refusedMeans: 'This browser is not admitted to the sound of the meeting. Trying again…',
   narrow: 'Your line is narrow', unseen: 'Your camera and screen wait, so that you are heard.', unshown: 'The pictures of others wait, so that you hear them.',
@@ -38,7 +38,7 @@ const en = {
 type Widened<T> = T extends string ? string : { readonly [K in keyof T]: Widened<T[K]> }
 
 const th: Widened<typeof en> = {
-  listen: 'ฟัง', listenWhy: 'เบราว์เซอร์จะไม่เล่นเสียงจนกว่าท่านจะกด', volume: 'ระดับเสียง',
+  listen: 'ฟัง', listenWhy: 'เบราว์เซอร์จะไม่เล่นเสียงจนกว่าท่านจะกด', noSound: 'ไม่มีเสียงออก ท่านต่อลำโพงหรือชุดหูฟังไว้หรือไม่', volume: 'ระดับเสียง',
   lost: 'สัญญาณเสียงขาดหาย', lostMeans: 'ท่านไม่ได้ยินผู้ใด และไม่มีผู้ใดได้ยินท่าน สัญญาณควบคุมเป็นคนละส่วน กำลังเชื่อมต่อใหม่…',
   refused: 'ไม่มีสัญญาณเสียง', refusedMeans: 'เบราว์เซอร์นี้ไม่ได้รับอนุญาตให้เข้าถึงเสียงของการประชุม กำลังลองใหม่…',
   narrow: 'สัญญาณของท่านมีความเร็วต่ำ', unseen: 'พักภาพจากกล้องและหน้าจอของท่านไว้ เพื่อให้ผู้อื่นได้ยินเสียงท่าน', unshown: 'พักภาพของผู้อื่นไว้ เพื่อให้ท่านได้ยินเสียง',
@@ -74,7 +74,7 @@ const th: Widened<typeof en> = {
 }
 
 const fr: Widened<typeof en> = {
-  listen: 'Écouter', listenWhy: 'Le navigateur ne joue aucun son avant que vous n’ayez appuyé.', volume: 'Volume',
+  listen: 'Écouter', listenWhy: 'Le navigateur ne joue aucun son avant que vous n’ayez appuyé.', noSound: 'Aucun son ne sort. Un haut-parleur ou un casque est-il branché ?', volume: 'Volume',
   lost: 'Liaison sonore perdue', lostMeans: 'Vous n’entendez personne et personne ne vous entend. La liaison de commande est autre chose. Reconnexion…',
   refused: 'Pas de liaison sonore', refusedMeans: 'Ce navigateur n’est pas admis au son de la réunion. Nouvel essai…',
   narrow: 'Votre ligne est étroite', unseen: 'Votre caméra et votre écran attendent, pour que l’on vous entende.', unshown: 'Les images des autres attendent, pour que vous les entendiez.',

@@ -16,10 +16,10 @@ def busy_seconds(pid: int) -> float:
 
     The wait is that of the threads that live: on a full machine most of what a busy process does is to wait its turn.
     """
-    process = Path(f"/proc/{pid}")
+    told = Path(f"/proc/{pid}")
     with suppress(OSError, ValueError):
-        ticks = (process / "stat").read_text().rpartition(") ")[2].split()[11:13]
-        waited = sum(int(thread.read_text().split()[1]) for thread in process.glob("task/*/schedstat"))
+        ticks = (told / "stat").read_text().rpartition(") ")[2].split()[11:13]
+        waited = sum(int(thread.read_text().split()[1]) for thread in told.glob("task/*/schedstat"))
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") + waited / 1e9
     return 0.0
 

@@ -5,7 +5,8 @@ import socket
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
+from pathlib import Path
 from typing import NamedTuple
 
 from tests.network.spaces import Space
@@ -15,6 +16,7 @@ LARGEST = 65536
 VISITORS = ip_network("10.77.0.0/16")
 """Whose packets are passed on where the kernel does that: they are not the installation's."""
 WITH_PORTS = (socket.IPPROTO_TCP, socket.IPPROTO_UDP)
+HAS_IPV6 = Path("/proc/sys/net/ipv6").exists()
 
 
 class Asked(NamedTuple):
@@ -26,30 +28,47 @@ class Asked(NamedTuple):
 
 
 class Street:
-    """The way to everywhere else, as long as the namespace lasts; only IPv4 is laid."""
+    """The way to everywhere else, by IPv4 and IPv6, as long as the namespace lasts."""
 
     def __init__(self, near: Space, wires: Iterable[Wire]) -> None:
         self.asked: set[Asked] = set()
         self._ours = {ip_address(wire.here) for wire in wires}
         self._near = near.tun("street")
         os.set_blocking(self._near, True)
-        near.ip("route", "add", "default", "dev", "street")
+        for version in ("-4", "-6") if HAS_IPV6 else ("-4",):
+            near.ip(version, "route", "add", "default", "dev", "street")
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
         # The interface goes with its namespace.
         with suppress(OSError):
             while packet := os.read(self._near, LARGEST):
-                if packet[0] >> 4 == 4 and self._is_ours(packet):
-                    self.asked.add(read(packet))
+                if packet[0] >> 4 == 6:
+                    self._write_down(read_ipv6(packet))
+                elif self._is_ours(packet):
+                    self._write_down(read_ipv4(packet))
 
     def _is_ours(self, packet: bytes) -> bool:
+        """No visitor has IPv6."""
         sender = ip_address(packet[12:16])
         return sender in self._ours or sender not in VISITORS
 
+    def _write_down(self, asked: Asked) -> None:
+        # The kernel itself asks those on the same line for a router.
+        if not (to := ip_address(asked.address)).is_multicast or not isinstance(to, IPv6Address):
+            self.asked.add(asked)
 
-def read(packet: bytes) -> Asked:
+
+def read_ipv4(packet: bytes) -> Asked:
     """Where an IPv4 packet goes."""
-    header = (packet[0] & 15) * 4
-    port = int.from_bytes(packet[header + 2 : header + 4]) if packet[9] in WITH_PORTS else 0
-    return Asked(socket.inet_ntoa(packet[16:20]), packet[9], port)
+    return _asked(packet[16:20], packet[9], packet[(packet[0] & 15) * 4 :])
+
+
+def read_ipv6(packet: bytes) -> Asked:
+    """Where an IPv6 packet goes; of one with headers before its protocol's, no port."""
+    return _asked(packet[24:40], packet[6], packet[40:])
+
+
+def _asked(address: bytes, protocol: int, header: bytes) -> Asked:
+    port = int.from_bytes(header[2:4]) if protocol in WITH_PORTS else 0
+    return Asked(str(ip_address(address)), protocol, port)

@@ -14,7 +14,7 @@ from tests.browser.sounding import until
 from tests.browser.states import listed
 from tests.network.conftest import Town
 from tests.network.installed import ADDRESS, HOST, TURN
-from tests.network.street import Asked
+from tests.network.street import HAS_IPV6, Asked
 from tests.network.wire import Wire
 from tests.parts import WEB
 
@@ -142,13 +142,16 @@ def test_no_log_tells_a_token_even_while_the_web_part_is_away(town: Town) -> Non
 def test_s31_nobody_elsewhere_is_asked_from_the_first_start_on(town: Town) -> None:
     """By no part, whatever all tests before this one have done: no resolver, no STUN server, nothing that counts us."""
 
+    elsewhere = {socket.AF_INET: "192.0.2.1"} | ({socket.AF_INET6: "2001:db8::1"} if HAS_IPV6 else {})
+
     def ask() -> None:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
-            line.sendto(b"?", ("192.0.2.1", 53))
+        for family, address in elsewhere.items():
+            with socket.socket(family, socket.SOCK_DGRAM) as line:
+                line.sendto(b"?", (address, 53))
 
     town.space.do(ask)
-    until(lambda: town.street.asked, "what is asked is seen")
-    assert town.street.asked == {Asked("192.0.2.1", socket.IPPROTO_UDP, 53)}
+    until(lambda: len(town.street.asked) >= len(elsewhere), "what is asked is seen")
+    assert town.street.asked == {Asked(address, socket.IPPROTO_UDP, 53) for address in elsewhere.values()}
 
 
 def test_nobody_speaks_to_our_names_without_our_certificate(town: Town) -> None:

@@ -49,7 +49,7 @@ def permitted(state: State, by: Actor, at: datetime, known: Known | None = None)
     """For every command, and every target where the answer differs, True or the refusal's code; agrees with decide.
 
     `known` is brought up to date: whoever gives it again for the same audience is not answered anew where all is as
-    it was. Of the actor and the moment the answers take no more than their audience (`tests/rules/test_laws.py`).
+    it was. But for the clock, who looks at no screen, neither the person nor the moment changes an answer.
     """
     role = _role(by.standings)
     answers: dict[str, dict[str, Permission]] = {name: {} for name in role.may.values()}

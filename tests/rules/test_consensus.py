@@ -184,6 +184,19 @@ def test_who_was_gone_without_and_shows_the_text_after_all_counts_again() -> Non
     assert sitting.state.decisions.taken[0].without == ()
 
 
+def test_who_showed_it_without_a_line_and_was_gone_without_counts_again_by_showing_it_once_more() -> None:
+    sitting = text_put()
+    drops(sitting, THAILAND)
+    sitting.does(THIDA, ConfirmText(TEXT, 1))
+    confirmed(sitting, THAILAND)
+    sitting.does(CHAIR, ProceedWithout((THAILAND,)))
+    returns(sitting, THAILAND)
+    sitting.does(THIDA, ConfirmText(TEXT, 1))
+    assert sitting.refusal(THIDA, ConfirmText(TEXT, 1)) == "decisions.already_confirmed"
+    sitting.does(CLOCK, ConcludeObjectionPeriod(TEXT, 1), after=31)
+    assert sitting.state.decisions.taken[0].without == ()
+
+
 def test_there_is_nothing_to_go_on_with_without_a_text() -> None:
     assert opened().refusal(CHAIR, ProceedWithout((LAOS,))) == "decisions.no_text_before_meeting"
     assert opened().refusal(CHAIR, SetTextAside(en("Reason"))) == "decisions.no_text_before_meeting"

@@ -202,7 +202,7 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
         case ConfirmText(text, version):
             party = must_decide(state, by)
             before = _must_be_before(state, text, version)
-            if party in before.confirmed:
+            if party in before.confirmed - before.waived:
                 raise OutOfOrder("decisions.already_confirmed")
             return (TextShown(party, text, version),)
         case ProceedWithout(delegations):

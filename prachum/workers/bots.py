@@ -28,6 +28,8 @@ PATIENCE = 5.0
 LOST_PATIENCE = 60.0
 """Seconds that somebody waits for their line in the middle of a sentence."""
 PUBLISH_WITHIN = 5.0
+OFTEN = 20
+"""Who has published so often in a Room joins it anew once they are not on deck: the SDK keeps a thread for each."""
 SOUND_BITS, PICTURE_BITS, PICTURES = 96_000, 400_000, 10
 
 Shown: TypeAlias = Literal["microphone", "camera"]
@@ -68,6 +70,7 @@ class Bot(Line):
         self._camera: Camera | None = None
         self._published: dict[Shown, tuple[rtc.LocalTrack, rtc.LocalTrackPublication]] = {}
         self._stale: set[Shown] = set()
+        self._publishings = 0
         self._painting: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._open = False
@@ -130,6 +133,7 @@ class Bot(Line):
     # What it shows
 
     def enter(self, room: rtc.Room) -> None:
+        self._publishings = 0
         # Nothing is drawn before somebody has asked to see it once.
         room.on("local_track_subscribed", self._watched)
 
@@ -163,6 +167,9 @@ class Bot(Line):
             # LiveKit never answers who publishes without permission: so only after the event that says it is there.
             if source in wanted & permitted and source not in self._published:
                 await self._publish(room, source)
+                self._publishings += 1
+        if self._publishings >= OFTEN and "microphone" not in wanted:
+            self.begin_anew()
 
     async def _publish(self, room: rtc.Room, source: Shown) -> None:
         """Publish a new track; one that is published twice brings the SDK down when its Room closes."""

@@ -96,6 +96,24 @@ async def test_a_point_of_order_stops_the_speaker_in_the_middle_of_a_sentence(ho
         assert await playing.silence()
 
 
+async def test_who_has_published_often_joins_anew_when_not_on_deck(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the SDK keeps of each publishing goes with its Room; and nobody leaves who speaks, or is next."""
+    monkeypatch.setattr("prachum.workers.bots.OFTEN", 2)
+    async with play(Address.of(home), THIDA) as playing:
+        thida = playing.bots[THIDA]
+        for lives in (1, 2):
+            await playing.does(THIDA, RequestFloor(ONE))
+            await playing.until_warm(THIDA)
+            await gives(playing, THIDA)
+            saying = asyncio.create_task(thida.say(tone(1)))
+            await playing.until_hearing(THIDA)
+            assert (await saying).complete
+            assert thida.lives == lives
+            await playing.does(CHAIR, TakeFloorBack(THAILAND))
+            await until(lambda lives=lives: thida.lives == lives + 1)  # type: ignore[misc]
+        await until(lambda: thida.publishes == {"camera"})
+
+
 async def test_who_is_never_given_the_floor_gives_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("prachum.workers.bots.PATIENCE", 0.5)
     async with play(Address.of(home), BOUN, CHAIR) as playing:

@@ -199,7 +199,10 @@ def _entered(state: State, entry: Entry) -> State:
             on_floor = floor.apply(on_floor, cast(floor.Event, event), entry)
         case "lines":
             on_line = lines.apply(on_line, (report := cast(lines.Event, event)), entry)
-            table = table if on_line.on_line(report.delegation) else decisions.table.unseen(table, report.delegation)
+            if not on_line.on_line(report.delegation):
+                table = decisions.table.unseen(table, report.delegation)
+            elif report.delegation in there.deciding():
+                table = decisions.table.entitled(table, report.delegation)
         case "decisions":
             table = decisions.apply(table, cast(decisions.Event, event), entry)
         case "agenda":

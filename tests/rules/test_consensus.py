@@ -153,6 +153,19 @@ def test_who_arrives_during_the_period_is_waited_for() -> None:
     assert sitting.waits(60).period_left() == 20
 
 
+def test_who_arrived_during_the_period_and_left_is_still_missing() -> None:
+    sitting = opened()
+    sitting.does(SOMSAK, EnterText(TEXT, 1, en("Outcome"), en("Words")))
+    sitting.does(DOOR, lines.ReportDeparture(LAOS))
+    sitting.does(CHAIR, PutTextToMeeting(TEXT, 1))
+    confirmed(sitting, LAOS)
+    sitting.does(DOOR, lines.ReportArrival(LAOS), after=10)
+    sitting.does(DOOR, lines.ReportDeparture(LAOS))
+    assert missing(sitting.state) == (LAOS,)
+    sitting.does(CHAIR, ProceedWithout((LAOS,)))
+    assert sitting.waits(5).period_left() == 15
+
+
 def test_the_line_of_a_party_that_does_not_decide_changes_nothing() -> None:
     sitting = period_running()
     drops(sitting, ASEC, after=10)
@@ -192,7 +205,6 @@ def test_who_showed_it_without_a_line_and_was_gone_without_counts_again_by_showi
     sitting.does(CHAIR, ProceedWithout((THAILAND,)))
     returns(sitting, THAILAND)
     sitting.does(THIDA, ConfirmText(TEXT, 1))
-    assert sitting.refusal(THIDA, ConfirmText(TEXT, 1)) == "decisions.already_confirmed"
     sitting.does(CLOCK, ConcludeObjectionPeriod(TEXT, 1), after=31)
     assert sitting.state.decisions.taken[0].without == ()
 

@@ -81,6 +81,14 @@ def unseen(decisions: Decisions, delegation: DelegationId) -> Decisions:
     return replace(decisions, before=replace(before, confirmed=before.confirmed - {delegation}))
 
 
+def entitled(decisions: Decisions, party: DelegationId) -> Decisions:
+    """Who decides and is there while a text is before the meeting is waited for until it is dealt with."""
+    before = decisions.before
+    if before is None or party in before.entitled:
+        return decisions
+    return replace(decisions, before=replace(before, entitled=before.entitled | {party}))
+
+
 def missing(state: "State") -> tuple[DelegationId, ...]:
     """The entitled delegations that keep the period from running, in the order of the table."""
     before = state.decisions.before

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, TextIO, TypeAlias, TypeVar
 
-from prachum.processes import busy_seconds, dies_with
+from prachum.processes import dies_with, used
 from prachum.terminal import said
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
@@ -25,7 +25,7 @@ GRACE = 3.0
 """Seconds between TERM and KILL: livekit-server drains for ever, uvicorn waits for open streams."""
 PROBE_EVERY = 0.4
 BUSY = 0.2
-"""The share of its silence that a process must have computed, or waited to, to be taken for busy: hung ones sleep."""
+"""The share of the time since the last look that a process must have computed, or waited to, to be taken for busy."""
 NOT_STARTED = 127
 """The exit status of what could not be started, as shells have it."""
 LOG_BYTES, LOG_FILES = 5_000_000, 5
@@ -244,15 +244,18 @@ class Child:
         """Return when no answer came for as long as may be."""
         part, loop = self.part, asyncio.get_running_loop()
         longest = max(part.patience, part.busy_patience)
-        answered, computed = loop.time(), busy_seconds(pid)
+        answered = looked = loop.time()
+        before = used(pid)
         while (silent := loop.time() - answered) < longest:
-            if silent >= part.patience and busy_seconds(pid) - computed < BUSY * silent:
+            now = used(pid)
+            if silent >= part.patience and now.since(before) < BUSY * (loop.time() - looked):
                 return
+            looked, before = loop.time(), now
             with suppress(TimeoutError):
                 # Each question has the whole patience to itself: who is merely busy answers late, not never.
                 async with asyncio.timeout(part.patience):
                     if await answers():
-                        answered, computed = loop.time(), busy_seconds(pid)
+                        answered = loop.time()
             await asyncio.sleep(PROBE_EVERY)
 
     async def _write_log(self, running: Process) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from prachum import supervisor as module
-from prachum.processes import busy_seconds
+from prachum.processes import used
 from prachum.supervisor import Part, Refused, Supervisor, answers_http
 
 Told = list[tuple[float, str, str]]
@@ -195,10 +195,13 @@ async def test_who_gets_no_processor_is_not_taken_for_hung(tmp_path: Path) -> No
     with spinning() as first, spinning("nice", "-n", "19") as starved:
         for process in (first, starved):
             os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})
-        assert await share_of_busy(starved.pid) > 0.5
+        before = used(starved.pid)
+        await until(lambda: used(starved.pid).since(before) > 0.5)
         starved.send_signal(signal.SIGSTOP)
         await until(lambda: ") T " in Path(f"/proc/{starved.pid}/stat").read_text())
-        assert await share_of_busy(starved.pid) < 0.2
+        before = used(starved.pid)
+        await asyncio.sleep(1)
+        assert used(starved.pid).since(before) < 0.2
 
 
 @contextmanager
@@ -210,12 +213,6 @@ def spinning(*by: str) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
-
-
-async def share_of_busy(pid: int) -> float:
-    before, began = busy_seconds(pid), time.monotonic()
-    await asyncio.sleep(1)
-    return (busy_seconds(pid) - before) / (time.monotonic() - began)
 
 
 async def test_logs_are_rotated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useId, useState } from 'react'
 import { Press } from '../controls/Act'
 import { useAnnounce } from '../journal/announce'
 import { useSession } from '../stream/context'
@@ -35,9 +35,10 @@ export function Listen({ sound }: Pick<InSound, 'sound'>): ReactNode {
     const timer = setTimeout(() => { tell(true); announce(noSound) }, COMES_WITHIN)
     return () => clearTimeout(timer)
   }, [pressed, announce, noSound])
-  const begin = (): void => { press(pressed + 1); void sound.start() }
+  const dismiss = useCallback(() => tell(false), [])
+  const begin = (): void => { dismiss(); press(pressed + 1); void sound.start() }
   return (
-    <Press permission={true} local name="listen" tone="primary" className="listen" label={`${listen}. ${listenWhy}`} note={silent ? noSound : undefined} dismiss={() => tell(false)} onPress={begin}>
+    <Press permission={true} local name="listen" tone="primary" className="listen" label={`${listen}. ${listenWhy}`} note={silent ? noSound : undefined} dismiss={dismiss} onPress={begin}>
       {listen}
     </Press>
   )

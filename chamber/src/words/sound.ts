@@ -74,7 +74,7 @@ const th: Widened<typeof en> = {
 }
 
 const fr: Widened<typeof en> = {
-  listen: 'Écouter', listenWhy: 'Le navigateur ne joue aucun son avant que vous n’ayez appuyé.', noSound: 'Aucun son ne sort. Un haut-parleur ou un casque est-il branché ?', volume: 'Volume',
+  listen: 'Écouter', listenWhy: 'Le navigateur ne joue aucun son avant que vous n’ayez appuyé.', noSound: 'Aucun son ne sort. Un haut-parleur ou un casque est-il branché ?', volume: 'Volume',
   lost: 'Liaison sonore perdue', lostMeans: 'Vous n’entendez personne et personne ne vous entend. La liaison de commande est autre chose. Reconnexion…',
   refused: 'Pas de liaison sonore', refusedMeans: 'Ce navigateur n’est pas admis au son de la réunion. Nouvel essai…',
   narrow: 'Votre ligne est étroite', unseen: 'Votre caméra et votre écran attendent, pour que l’on vous entende.', unshown: 'Les images des autres attendent, pour que vous les entendiez.',

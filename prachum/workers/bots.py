@@ -168,7 +168,7 @@ class Bot(Line):
             if source in wanted & permitted and source not in self._published:
                 await self._publish(room, source)
                 self._publishings += 1
-        if self._publishings >= OFTEN and "microphone" not in wanted:
+        if self._publishings >= OFTEN and "microphone" not in self.grants.publish.get(self.person, frozenset()):
             self.begin_anew()
 
     async def _publish(self, room: rtc.Room, source: Shown) -> None:

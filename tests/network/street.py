@@ -16,6 +16,8 @@ LARGEST = 65536
 VISITORS = ip_network("10.77.0.0/16")
 """Whose packets are passed on where the kernel does that: they are not the installation's."""
 WITH_PORTS = (socket.IPPROTO_TCP, socket.IPPROTO_UDP)
+OF_THE_KERNEL = (socket.IPPROTO_HOPOPTS, socket.IPPROTO_ICMPV6)
+"""By which it asks those on the same line for a router, and who listens, by IPv6."""
 HAS_IPV6 = Path("/proc/sys/net/ipv6").exists()
 
 
@@ -54,8 +56,8 @@ class Street:
         return sender in self._ours or sender not in VISITORS
 
     def _write_down(self, asked: Asked) -> None:
-        # The kernel itself asks those on the same line for a router.
-        if not (to := ip_address(asked.address)).is_multicast or not isinstance(to, IPv6Address):
+        to = ip_address(asked.address)
+        if not (to.is_multicast and isinstance(to, IPv6Address) and asked.protocol in OF_THE_KERNEL):
             self.asked.add(asked)
 
 

@@ -190,13 +190,13 @@ async def test_who_computes_while_silent_is_given_longer_than_who_sleeps(tmp_pat
         await until(lambda: "silent" in [what for _, _, what in told])
 
 
-async def test_who_gets_no_processor_is_not_taken_for_hung(tmp_path: Path) -> None:
+async def test_who_gets_no_processor_is_not_taken_for_hung() -> None:
     """It would compute if it were let: another, far before it, has the one processor that both may use."""
     with spinning() as first, spinning("nice", "-n", "19") as starved:
         for process in (first, starved):
             os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})
         before = used(starved.pid)
-        await until(lambda: used(starved.pid).since(before) > 0.5)
+        await until(lambda: used(starved.pid).waited - before.waited > 0.5)
         starved.send_signal(signal.SIGSTOP)
         await until(lambda: ") T " in Path(f"/proc/{starved.pid}/stat").read_text())
         before = used(starved.pid)

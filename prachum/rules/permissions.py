@@ -25,7 +25,8 @@ Samples: TypeAlias = Iterable[tuple[str, Command]]
 class Asked(NamedTuple):
     """Samples of a chapter's commands per target, and every part of the state from which the rules answer them.
 
-    A part that is still the same object has not changed. What a chapter asks about each agenda item has `of` it.
+    A part that is still the same object has not changed. `of` tells apart what the floor is asked for: the list of an
+    agenda item, by its id, the turns, and the points of order.
     """
 
     chapter: str

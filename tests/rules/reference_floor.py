@@ -38,7 +38,7 @@ class Floor(Chapters):
         self.by_hand: dict[str, list[str]] = {}
         self.asked_so_far = 0
         self.spoken: Counter[str] = Counter()
-        self.heard: list[tuple[str | None, str, Kind]] = []
+        self.heard: list[tuple[str | None, str]] = []
         self.replies_given: Counter[tuple[str, str]] = Counter()
 
     # Who may speak, and in what order
@@ -73,7 +73,7 @@ class Floor(Chapters):
             case ListOrder.LEAST_HEARD:
                 return self.spoken[place.delegation]
             case ListOrder.ALTERNATING:
-                heard = sum(under == item and side == place.side for under, side, _ in self.heard)
+                heard = sum(under == item and side == place.side for under, side in self.heard)
                 earlier = [other for other in self.places[item] if other.number < place.number]
                 return heard + sum(other.side == place.side for other in earlier)
             case ListOrder.REQUESTED:
@@ -165,7 +165,7 @@ class Floor(Chapters):
         place = self.waits(item, delegation)
         if place is not None:
             self.strikes(item, delegation)
-        self.heard.append((item, place.side if place is not None else self.side(delegation, None), Kind.STATEMENT))
+        self.heard.append((item, place.side if place is not None else self.side(delegation, None)))
 
     # Turns
 
@@ -209,7 +209,7 @@ class Floor(Chapters):
 
     def counts(self, turn: Turn) -> None:
         self.spoken[turn.delegation] += turn.spent
-        self.heard.append((turn.item, turn.side, turn.kind))
+        self.heard.append((turn.item, turn.side))
 
     def leaves_the_floor(self, who: str) -> None:
         """Somebody who may no longer take part has no turn any more, also not one that a point of order stopped."""

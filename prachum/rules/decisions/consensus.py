@@ -192,7 +192,7 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
                 raise OutOfOrder("decisions.text_before_meeting")
             if decisions.adopted(text):
                 raise OutOfOrder("decisions.already_adopted")
-            if not text or not has_text(title) or not has_text(words):
+            if not text.strip() or not has_text(title) or not has_text(words):
                 raise OutOfOrder("decisions.no_words")
             if version != latest + 1:
                 raise OutOfOrder("decisions.not_the_next_version")

@@ -72,12 +72,12 @@ def plate(words: str = "Director-General") -> Nameplate:
 
 
 def setup(preset: str = "asean-dialogue", **values: object) -> meeting.Setup:
-    """Six parties (the ASEAN Secretariat does not decide), two blocs, Malaysia and Canada in the chair."""
+    """Six parties (the ASEAN Secretariat does not decide), two blocs, Viet Nam in both, two in the chair."""
     rules: Rules = replace(PRESETS[preset], **{"co_chairs": 2, **values})  # type: ignore[arg-type]
     parties = tuple(Party(code, en(code), decides=code != ASEC, precedence=9 - i) for i, code in enumerate(HEADS))
     blocs = (
         Bloc(ASEAN, en("ASEAN"), (LAOS, MALAYSIA, THAILAND, VIETNAM)),
-        Bloc(OTHERS, en("Others"), (CANADA,)),
+        Bloc(OTHERS, en("Others"), (CANADA, VIETNAM)),
     )
     return meeting.Setup(
         "7c9e6679", "som-19", en("SOM"), "Asia/Bangkok", ("en", "th"), NINE, rules, (CHAIR, CO_CHAIR), parties, blocs

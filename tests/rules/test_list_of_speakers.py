@@ -142,7 +142,7 @@ def test_only_members_speak_for_a_bloc_and_only_other_members_are_aligned_once()
     assert sitting.refusal(VAN, RequestFloor(ONE, ASEAN, (VIETNAM,))) == "floor.not_aligned"
     assert sitting.refusal(VAN, RequestFloor(ONE, ASEAN, (LAOS, LAOS))) == "floor.not_aligned"
     assert sitting.refusal(VAN, RequestFloor(ONE, None, (LAOS,))) == "floor.not_aligned"
-    assert sitting.refusal(VAN, RequestFloor(ONE, OTHERS)) == "floor.not_of_bloc"
+    assert sitting.refusal(BOUN, RequestFloor(ONE, OTHERS)) == "floor.not_of_bloc"
 
 
 def test_a_place_is_withdrawn_by_its_own_delegation_only() -> None:
@@ -237,8 +237,9 @@ def test_alternating_counts_every_speaker_of_a_bloc_before_and_on_the_list() -> 
         sitting.does(person, RequestFloor(ONE))
     assert order(sitting) == [THAILAND, VIETNAM, CANADA, LAOS]
     there = sitting.state.delegations
-    assert [[bloc.code for bloc in there.blocs_of(code)] for code in (THAILAND, CANADA, ASEC)] == [
+    assert [[bloc.code for bloc in there.blocs_of(code)] for code in (THAILAND, VIETNAM, CANADA, ASEC)] == [
         [ASEAN],
+        [ASEAN, OTHERS],
         [OTHERS],
         [],
     ]
@@ -248,6 +249,29 @@ def test_in_alternation_a_party_of_no_bloc_is_a_bloc_by_itself() -> None:
     sitting = asked(THIDA, VAN, order=ListOrder.ALTERNATING)
     sitting.does(PersonId("asec-head"), RequestFloor(ONE))
     assert order(sitting) == [THAILAND, ASEC, VIETNAM]
+
+
+def test_in_alternation_a_party_of_several_blocs_counts_for_the_one_on_whose_behalf_it_speaks() -> None:
+    sitting = opened(order=ListOrder.ALTERNATING)
+    sitting.does(VAN, RequestFloor(ONE, OTHERS))
+    sitting.does(ANN, RequestFloor(ONE))
+    sitting.does(THIDA, RequestFloor(ONE))
+    assert order(sitting) == [VIETNAM, THAILAND, CANADA]
+    give(sitting, VAN)
+    sitting.does(VAN, YieldFloor())
+    sitting.does(BOUN, RequestFloor(ONE))
+    assert order(sitting) == [THAILAND, CANADA, LAOS]
+
+
+def test_in_alternation_a_statement_taken_as_read_counts_for_whom_it_was_to_be_made() -> None:
+    sitting = opened(order=ListOrder.ALTERNATING)
+    sitting.does(VAN, RequestFloor(ONE, OTHERS))
+    sitting.does(VAN, TakeAsRead(ONE, en("We thank the chair.")))
+    last = sitting.state.floor.interventions[-1]
+    assert (last.kind, last.bloc) == (Kind.FOR_BLOC, OTHERS)
+    sitting.does(ANN, RequestFloor(ONE))
+    sitting.does(THIDA, RequestFloor(ONE))
+    assert order(sitting) == [THAILAND, CANADA]
 
 
 def test_in_alternation_only_the_same_item_counts() -> None:

@@ -179,16 +179,18 @@ def _keys(state: "State", item: ItemId, requests: list[Request]) -> Mapping[str,
 
 def _alternating(state: "State", item: ItemId, requests: list[Request]) -> Mapping[str, int]:
     """Each bloc's first speaker before any bloc's second; those already heard under the item count."""
-    heard = Counter(_bloc(state, past.delegation) for past in state.floor.interventions if past.item == item)
+    heard = Counter(_bloc(state, past) for past in state.floor.interventions if past.item == item)
     keys: dict[str, int] = {}
     for request in requests:
-        bloc = _bloc(state, request.delegation)
+        bloc = _bloc(state, request)
         keys[request.id] = heard[bloc]
         heard[bloc] += 1
     return keys
 
 
-def _bloc(state: "State", delegation: DelegationId) -> str:
-    """The first bloc of a delegation; one that belongs to none is a bloc by itself."""
-    blocs = state.delegations.blocs_of(delegation)
-    return blocs[0].code if blocs else f"-{delegation}"
+def _bloc(state: "State", speaks: Request | Intervention) -> str:
+    """For whom one speaks: the bloc that they name, else the delegation's first; one of no bloc is a bloc by itself."""
+    if speaks.bloc is not None:
+        return speaks.bloc
+    blocs = state.delegations.blocs_of(speaks.delegation)
+    return blocs[0].code if blocs else f"-{speaks.delegation}"

@@ -325,6 +325,8 @@ def apply(floor: Floor, event: Event, entry: Entry) -> Floor:
         case StatementTakenAsRead(item, delegation, speaker, text):
             floor = _with(floor, item, without(listed, delegation))
             taken = Intervention(delegation, speaker, Kind.STATEMENT, item, entry.at, entry.at, 0, text=text)
+            if (place := listed.requests.get(delegation)) is not None:
+                taken = replace(taken, kind=place.kind, bloc=place.bloc, aligned=place.aligned)
             return replace(floor, interventions=(*floor.interventions, taken))
     assert_never(event)
 

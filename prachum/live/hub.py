@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterator
 from functools import partial
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from prachum.projections.views import View
 from prachum.registry.limits import network
 from prachum.registry.seats import ACT, Seat
 from prachum.rules.meeting import Phase
-from prachum.rules.order import PODIUM, PersonId
+from prachum.rules.order import PODIUM, DelegationId, PersonId
 from prachum.rules.procedure import State
 from prachum.rules.visibility import Audience
 
@@ -44,6 +44,7 @@ class Hub:
         self.withdrawn: set[PersonId] = set()
         self._unused_since = asyncio.get_running_loop().time()
         self._screens = Screens()
+        self._audiences: dict[Audience, Audience] = {}
         self._views: dict[Audience, View] = {}
         self._written: dict[Audience, bytes] = {}
         self._compared: Compared = {}
@@ -60,7 +61,9 @@ class Hub:
         return clock.written(clock.at(self.state))
 
     def audience(self, person: PersonId) -> Audience:
-        return Audience.of(self.state.actor(person))
+        """Whom somebody sees with; one object for all who do, so that thousands of streams need not be compared."""
+        audience = Audience.of(self.state.actor(person))
+        return self._audiences.setdefault(audience, audience)
 
     def view(self, audience: Audience) -> View:
         """The view of an audience as things stand."""
@@ -173,10 +176,8 @@ class Hub:
             before, views = self.state, self._views
             self.state, self.digest = folded
             self._views, self._written, self._compared, self._parts = {}, {}, {}, {}
-            self.withdrawn |= before.delegations.people.keys() - self.state.delegations.people.keys()
-            for stream in tuple(self.streams):
-                if code := admit.may_stay(self.state, stream.seat):
-                    self.cut(stream, code)
+            if self.state.delegations is not before.delegations:
+                self._part(before)
             for number, patch in enumerate(self._patches(before, views)):
                 if number:
                     # A wide audience is many views: commands and heartbeats must not wait for all of them.
@@ -184,23 +185,35 @@ class Hub:
                 patch()
         self.lines.settle()
 
+    def _part(self, before: State) -> None:
+        """Who may take part has changed: whoever may no longer be here is told so."""
+        self.withdrawn |= before.delegations.people.keys() - self.state.delegations.people.keys()
+        for stream in tuple(self.streams):
+            if code := admit.may_stay(self.state, stream.seat):
+                self.cut(stream, code)
+
     def _patches(self, before: State, views: dict[Audience, View]) -> Iterator[Callable[[], None]]:
         """For each audience, what lets its streams have the new view."""
-        groups: dict[Audience, list[Stream]] = {}
+        groups: dict[int, list[Stream]] = defaultdict(list)
         # Who somebody is follows from these two parts alone, and few entries change them.
         same = self.state.delegations is before.delegations and self.state.meeting is before.meeting
+        seq = before.seq
         for stream in self.streams:
-            audience = stream.audience if same else self.audience(stream.seat.person)
             if stream.missed or stream.closed:
                 continue
-            if audience != stream.audience or audience not in views or stream.seq != before.seq:
+            if stream.seq != seq or not (same or self.audience(stream.seat.person) is stream.audience):
                 stream.miss()
             else:
-                groups.setdefault(audience, []).append(stream)
+                groups[id(stream.audience)].append(stream)
+        together = [(streams[0].audience, streams) for streams in groups.values()]
         # The podium first, then whose turn begins or ends: of two hundred delegations the last waits for as many views.
         turns = {turn.delegation for turn in (before.floor.holder, self.state.floor.holder) if turn is not None}
-        for audience in sorted(groups, key=lambda one: (not one.standings & PODIUM, one.delegation not in turns)):
-            yield partial(self._patch, before.seq, views[audience], audience, groups[audience])
+        for audience, streams in sorted(together, key=lambda one: _urgency(one[0], turns)):
+            if (old := views.get(audience)) is not None:
+                yield partial(self._patch, seq, old, audience, streams)
+            else:
+                for stream in streams:
+                    stream.miss()
 
     def _patch(self, since: int, old: View, audience: Audience, streams: list[Stream]) -> None:
         """Patches are for those who stand where the old view stood; who joined meanwhile has the new one."""
@@ -248,6 +261,10 @@ class Hub:
         if ACT in before.scopes:
             self.lines.stream_closed(before.person)
         stream.miss(event("seat", {"person": theirs.person}))
+
+
+def _urgency(audience: Audience, turns: Container[DelegationId | None]) -> tuple[bool, bool]:
+    return not audience.standings & PODIUM, audience.delegation not in turns
 
 
 def fold(meeting: UUID) -> store.Folded:

@@ -110,10 +110,10 @@ class Plane:
         spoken = problems.language(asked)
         begun = False
 
-        async def noting(message: Message) -> None:
+        def noting(message: Message) -> Awaitable[None]:
             nonlocal begun
             begun = True
-            await send(message)
+            return send(message)
 
         try:
             await self._answer(asked, receive, noting)

@@ -95,7 +95,10 @@ class Bot:
         self.tokens: list[str] = []
         self.left = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._tone: asyncio.Task[None] | None = None
+        self._listening: dict[str, asyncio.Task[None]] = {}
         self.room.on("track_subscribed", self._listen)
+        self.room.on("track_unsubscribed", self._stop)
         self.room.on("token_refreshed", lambda: self.tokens.append(self.room._token or ""))
         self.room.on("disconnected", lambda *_: self.left.set())
 
@@ -103,11 +106,13 @@ class Bot:
         await self.room.connect(url, token)
 
     async def publish_tone(self, *, wait: float = 10) -> None:
-        """Publish a microphone with a 440 Hz tone; raise TimeoutError when the engine does not take it."""
+        """Publish a microphone with a 440 Hz tone instead of an earlier one; TimeoutError where it is not taken."""
+        if self._tone is not None:
+            self._tone.cancel()
         source = rtc.AudioSource(RATE, 1)
         track = rtc.LocalAudioTrack.create_audio_track("microphone", source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE, dtx=False)
-        self._keep(self._sound(source))
+        self._tone = self._keep(self._sound(source))
         async with asyncio.timeout(wait):
             await self.room.local_participant.publish_track(track, options)
 
@@ -123,8 +128,10 @@ class Bot:
         with suppress(Exception):
             await self.room.disconnect()
 
-    def _keep(self, doing: Coroutine[None, None, None]) -> None:
-        self._tasks.add(asyncio.ensure_future(doing))
+    def _keep(self, doing: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(doing)
+        self._tasks.add(task)
+        return task
 
     async def _sound(self, source: rtc.AudioSource) -> None:
         wave = (8000 * np.sin(2 * np.pi * 440 * np.arange(RATE // 100) / RATE)).astype(np.int16)
@@ -134,7 +141,11 @@ class Bot:
 
     def _listen(self, track: rtc.Track, _: rtc.RemoteTrackPublication, speaker: rtc.RemoteParticipant) -> None:
         if isinstance(track, rtc.RemoteAudioTrack):
-            self._keep(self._count(track, speaker.identity))
+            self._listening[track.sid] = self._keep(self._count(track, speaker.identity))
+
+    def _stop(self, track: rtc.Track, _: rtc.RemoteTrackPublication, speaker: rtc.RemoteParticipant) -> None:
+        if (listening := self._listening.pop(track.sid, None)) is not None:
+            listening.cancel()
 
     async def _count(self, track: rtc.Track, identity: str) -> None:
         stream = rtc.AudioStream(track)

@@ -177,7 +177,7 @@ class Hub:
             self.state, self.digest = folded
             self._views, self._written, self._compared, self._parts = {}, {}, {}, {}
             if self.state.delegations is not before.delegations:
-                self._part(before)
+                self._see_who_left(before)
             for number, patch in enumerate(self._patches(before, views)):
                 if number:
                     # A wide audience is many views: commands and heartbeats must not wait for all of them.
@@ -185,7 +185,7 @@ class Hub:
                 patch()
         self.lines.settle()
 
-    def _part(self, before: State) -> None:
+    def _see_who_left(self, before: State) -> None:
         """Who may take part has changed: whoever may no longer be here is told so."""
         self.withdrawn |= before.delegations.people.keys() - self.state.delegations.people.keys()
         for stream in tuple(self.streams):

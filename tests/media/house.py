@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID, uuid4
@@ -97,6 +98,7 @@ class Bot:
         self._tasks: set[asyncio.Task[None]] = set()
         self._tone: asyncio.Task[None] | None = None
         self._listening: dict[str, asyncio.Task[None]] = {}
+        self._over: defaultdict[str, list[asyncio.Task[None]]] = defaultdict(list)
         self.room.on("track_subscribed", self._listen)
         self.room.on("track_unsubscribed", self._stop)
         self.room.on("token_refreshed", lambda: self.tokens.append(self.room._token or ""))
@@ -141,11 +143,14 @@ class Bot:
 
     def _listen(self, track: rtc.Track, _: rtc.RemoteTrackPublication, speaker: rtc.RemoteParticipant) -> None:
         if isinstance(track, rtc.RemoteAudioTrack):
+            # What is said to be over is listened to until the next: that nothing comes of it is not for the SDK to say.
+            for earlier in self._over.pop(speaker.identity, ()):
+                earlier.cancel()
             self._listening[track.sid] = self._keep(self._count(track, speaker.identity))
 
     def _stop(self, track: rtc.Track, _: rtc.RemoteTrackPublication, speaker: rtc.RemoteParticipant) -> None:
         if (listening := self._listening.pop(track.sid, None)) is not None:
-            listening.cancel()
+            self._over[speaker.identity].append(listening)
 
     async def _count(self, track: rtc.Track, identity: str) -> None:
         stream = rtc.AudioStream(track)

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { delegationName, personName } from '../delegations/names'
-import { kindWords } from '../floor/kinds'
-import { useSession } from '../stream/context'
+import { alignedWords, kindWords } from '../floor/kinds'
+import { type InSession, useSession } from '../stream/context'
+import type { Intervention } from '../stream/view'
 import { Hour } from '../words/Hour'
 import { Said } from '../words/Said'
 import { at, duration } from '../words/times'
@@ -21,6 +22,18 @@ function Journal(): ReactNode {
   )
 }
 
+/** Who spoke, on whose behalf or in which exercise, whether it was taken as read instead, and under which item. */
+function about(session: InSession, past: Intervention): readonly string[] {
+  const { view, words } = session
+  const asRead = past.text !== undefined
+  return [
+    personName(session, past.speaker),
+    ...(asRead && past.bloc === undefined ? [] : [kindWords(session, past)]),
+    ...(asRead ? [words.record.takenAsRead] : []),
+    ...(past.item === undefined ? [] : [words.agenda.item(view.agenda.items[past.item]?.number ?? '')]),
+  ]
+}
+
 /** Who has spoken, when and for how long; the last first, and the totals. */
 export function Record(): ReactNode {
   const session = useSession()
@@ -35,15 +48,14 @@ export function Record(): ReactNode {
         {[...interventions.order].reverse().map((n) => {
           const past = interventions.by[n]
           if (past === undefined) return null
+          const aligned = alignedWords(session, past.aligned)
           return (
             <li key={n}>
               <Hour at={at(past.began)} />
               <div className="who">
                 <p className="name">{delegationName(session, past.delegation)}</p>
-                <p className="kind">
-                  {personName(session, past.speaker)} · {past.text === undefined ? kindWords(session, past) : words.record.takenAsRead}
-                  {past.item !== undefined && ` · ${words.agenda.item(view.agenda.items[past.item]?.number ?? '')}`}
-                </p>
+                <p className="kind">{about(session, past).join(' · ')}</p>
+                {aligned !== undefined && <p className="kind">{aligned}</p>}
                 {past.text !== undefined && <p className="as-read"><Said text={past.text} /></p>}
               </div>
               <span className="spent">{past.text === undefined ? duration(past.spent) : ''}</span>

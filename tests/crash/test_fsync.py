@@ -39,7 +39,7 @@ def test_an_act_that_the_disk_did_not_confirm_is_not_acknowledged(tmp_path: Path
         until(lambda: gone(failed), "the web part has ended")
         tracing.wait(30)
     assert "EIO" in (tmp_path / "traced").read_text()
-    assert "The disk fails: whether the last act is kept is not known" in installation.log()
+    until(lambda: "The disk fails: whether the last act is kept is not known" in installation.log(), "it says why")
     call.until_another_answers(failed)
     assert "The part “web” ended by itself and is started anew" in "".join(installation.said)
     again = call.to_order(meeting, chair, other, sent_as)

@@ -1,22 +1,25 @@
 import type { ReactNode } from 'react'
 import { useSession } from '../stream/context'
 import type { Clock } from '../stream/view'
-import { duration, leftOf, leftShown, spentOf } from '../words/times'
+import { duration, leftOf, leftShown, length, spentOf } from '../words/times'
 import { useNow } from '../words/useNow'
 
-export type Warning = 'ample' | 'minute' | 'seconds' | 'over'
+export type Nearness = 'ample' | 'soon' | 'last' | 'over'
 
-/** How near the end is, by the meeting's own warnings (seconds, the larger first). */
-export function warningAt(left: number, warnings: readonly number[]): Warning {
-  const [minute = 60, seconds = 10] = [...warnings].sort((a, b) => b - a)
-  if (left <= 0) return 'over'
-  if (left <= seconds * 1000) return 'seconds'
-  return left <= minute * 1000 ? 'minute' : 'ample'
+/** How near the end is, by the meeting's own warnings (seconds before it), and the seconds of the last that has come. */
+export function warningAt(left: number, warnings: readonly number[]): { near: Nearness; at: number } {
+  const come = warnings.filter((one) => left <= one * 1000)
+  const at = Math.min(...come)
+  if (left <= 0) return { near: 'over', at: 0 }
+  if (come.length === 0) return { near: 'ample', at }
+  return { near: come.length === warnings.length && warnings.length > 1 ? 'last' : 'soon', at }
 }
+
+const SHAPES: Readonly<Record<Exclude<Nearness, 'ample'>, string>> = { soon: '◔', last: '▲', over: '■' }
 
 /** Time left as number and bar; that it runs out is told by a word and a shape, not by colour alone. */
 export function TimeLeft({ clock, what, stands }: { clock: Clock; what: string; stands?: string | undefined }): ReactNode {
-  const { view, words } = useSession()
+  const { view, words, language } = useSession()
   const now = useNow()
   const left = leftOf(clock, now)
   if (left === undefined || clock.limit === undefined) {
@@ -27,16 +30,16 @@ export function TimeLeft({ clock, what, stands }: { clock: Clock; what: string; 
       </div>
     )
   }
-  const warning = warningAt(left, view.rules.warnings)
+  const { near, at } = warningAt(left, view.rules.warnings)
   const share = Math.max(0, Math.min(1, left / (clock.limit * 1000)))
   return (
-    <div className="time-left" data-warning={warning} data-stands={stands !== undefined || undefined}>
+    <div className="time-left" data-warning={near} data-stands={stands !== undefined || undefined}>
       <p className="number" role="timer">{leftShown(left)}</p>
       <p className="of">{left > 0 ? words.floor.leftOf(duration(clock.limit * 1000)) : words.floor.overOf(duration(clock.limit * 1000))} · {what}</p>
       <div className="gauge" aria-hidden="true"><span style={{ transform: `scaleX(${share})` }} /></div>
       {stands !== undefined && <p className="stands"><span aria-hidden="true">❚❚ </span>{stands}</p>}
-      {stands === undefined && warning !== 'ample' && (
-        <p className={`warning ${warning}`}><span aria-hidden="true">{warning === 'minute' ? '◔ ' : warning === 'seconds' ? '▲ ' : '■ '}</span>{words.floor.warnings[warning]}</p>
+      {stands === undefined && near !== 'ample' && (
+        <p className={`warning ${near}`}><span aria-hidden="true">{SHAPES[near]} </span>{near === 'soon' ? words.floor.lessThan(length(at, language)) : words.floor.warnings[near]}</p>
       )}
     </div>
   )

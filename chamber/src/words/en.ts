@@ -59,7 +59,7 @@ export const en = {
   floor: {
     callToOrder: 'Call to order', otherRequests: 'Other requests', stage: 'Stage', hasFloor: 'Has the floor', hasFloorStopped: 'Has the floor, stopped', nobody: 'Nobody has the floor', chairGives: 'The chair gives the floor to the next.',
     noLimit: 'No limit', leftOf: (all: string) => `left of ${all}`, overOf: (all: string) => `over ${all}`,
-    warnings: { minute: 'Last minute', seconds: 'Please conclude', over: 'Time is over' },
+    warnings: { last: 'Please conclude', over: 'Time is over' }, lessThan: (time: string) => `Less than ${time} left`,
     presiding: 'Presiding', presidingCoChair: 'Co-chair, presiding', presidingLost: 'Presiding · line lost', acting: 'Acting chair', coChair: 'Co-chair', next: 'Next to speak',
     onBehalfOf: (bloc: string) => `On behalf of ${bloc}`, alignedWith: (names: string) => `Aligned: ${names}`,
     list: 'List of speakers', listOpen: 'The list is open', listClosed: 'The list is closed', byHand: 'in the chair’s order', listEmpty: 'Nobody waits for the floor.',
@@ -145,6 +145,6 @@ export const en = {
     phases: { scheduled: 'The meeting is not yet open.', open: 'The meeting is in session.', suspended: 'The meeting is suspended.', closed: 'The meeting is closed.' },
     item: (number: string) => `Item ${number} is open.`, hasFloor: (name: string) => `${name} has the floor.`, youHaveFloor: 'You have the floor.', floorEnded: 'You no longer have the floor.', interrupted: 'The chair interrupts you. Your time stands, and your microphone is lowered.',
     youAreNext: 'You are next.', point: (name: string) => `${name} rises to a point of order.`, textPut: (title: string) => `A text is before the meeting: ${title}.`,
-    adopted: (title: string) => `Adopted by consensus: ${title}.`, setAside: (title: string) => `Set aside: ${title}.`, minuteLeft: 'One minute left.', secondsLeft: 'Please conclude.', timeOver: 'Your time is over.',
+    adopted: (title: string) => `Adopted by consensus: ${title}.`, setAside: (title: string) => `Set aside: ${title}.`, timeLeft: (time: string) => `${time} left.`, secondsLeft: 'Please conclude.', timeOver: 'Your time is over.',
   },
 }

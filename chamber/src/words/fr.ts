@@ -59,7 +59,7 @@ export const fr: Words = {
   floor: {
     callToOrder: 'Rappel à l’ordre', otherRequests: 'Autres demandes', stage: 'Tribune', hasFloor: 'A la parole', hasFloorStopped: 'A la parole, arrêté', nobody: 'Personne n’a la parole', chairGives: 'La présidence donne la parole au suivant.',
     noLimit: 'Sans limite', leftOf: (all) => `restantes sur ${all}`, overOf: (all) => `au-delà de ${all}`,
-    warnings: { minute: 'Dernière minute', seconds: 'Veuillez conclure', over: 'Le temps est écoulé' },
+    warnings: { last: 'Veuillez conclure', over: 'Le temps est écoulé' }, lessThan: (time) => `Moins de ${time}`,
     presiding: 'Préside', presidingCoChair: 'Coprésidence, préside', presidingLost: 'Préside · ligne coupée', acting: 'Préside par intérim', coChair: 'Coprésidence', next: 'Prochain orateur',
     onBehalfOf: (bloc) => `Au nom de\u00a0: ${bloc}`, alignedWith: (names) => `S’y associent\u00a0: ${names}`,
     list: 'Liste des orateurs', listOpen: 'La liste est ouverte', listClosed: 'La liste est close', byHand: 'dans l’ordre de la présidence', listEmpty: 'Personne n’attend la parole.',
@@ -145,6 +145,6 @@ export const fr: Words = {
     phases: { scheduled: 'La réunion n’est pas encore ouverte.', open: 'La réunion est en séance.', suspended: 'La séance est suspendue.', closed: 'La réunion est close.' },
     item: (number) => `Le point ${number} est ouvert.`, hasFloor: (name) => `A la parole\u00a0: ${name}.`, youHaveFloor: 'Vous avez la parole.', floorEnded: 'Vous n’avez plus la parole.', interrupted: 'La présidence vous interrompt. Votre temps est arrêté, et votre microphone est baissé.',
     youAreNext: 'Vous êtes le prochain orateur.', point: (name) => `Motion d’ordre\u00a0: ${name}.`, textPut: (title) => `Un texte est soumis à la réunion\u00a0: ${title}.`,
-    adopted: (title) => `Adopté par consensus\u00a0: ${title}.`, setAside: (title) => `Écarté\u00a0: ${title}.`, minuteLeft: 'Encore une minute.', secondsLeft: 'Veuillez conclure.', timeOver: 'Votre temps est écoulé.',
+    adopted: (title) => `Adopté par consensus\u00a0: ${title}.`, setAside: (title) => `Écarté\u00a0: ${title}.`, timeLeft: (time) => `Encore ${time}.`, secondsLeft: 'Veuillez conclure.', timeOver: 'Votre temps est écoulé.',
   },
 }

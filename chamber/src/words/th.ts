@@ -64,7 +64,7 @@ export const th: Words = {
   floor: {
     callToOrder: 'เตือนให้อยู่ในระเบียบ', otherRequests: 'คำขออื่น', stage: 'เวที', hasFloor: 'กำลังกล่าว', hasFloorStopped: 'กำลังกล่าว (หยุดชั่วคราว)', nobody: 'ยังไม่มีผู้กล่าว', chairGives: 'ประธานจะเชิญผู้กล่าวคนถัดไป',
     noLimit: 'ไม่จำกัดเวลา', leftOf: (all) => `เหลือจาก ${all}`, overOf: (all) => `เกินจาก ${all}`,
-    warnings: { minute: 'นาทีสุดท้าย', seconds: 'โปรดสรุป', over: 'หมดเวลา' },
+    warnings: { last: 'โปรดสรุป', over: 'หมดเวลา' }, lessThan: (time) => `เหลือไม่ถึง ${time}`,
     presiding: 'ประธานที่ประชุม', presidingCoChair: 'ประธานร่วม ทำหน้าที่ประธาน', presidingLost: 'ประธานที่ประชุม · สัญญาณขาด', acting: 'ประธานเฉพาะกาล', coChair: 'ประธานร่วม', next: 'ผู้กล่าวคนถัดไป',
     onBehalfOf: (bloc) => `ในนาม${bloc}`, alignedWith: (names) => `ร่วมสนับสนุนถ้อยแถลง: ${names}`,
     list: 'รายชื่อผู้ขอกล่าว', listOpen: 'เปิดรับรายชื่อ', listClosed: 'ปิดรับรายชื่อแล้ว', byHand: 'เรียงโดยประธาน', listEmpty: 'ไม่มีผู้รอกล่าว',
@@ -150,6 +150,6 @@ export const th: Words = {
     phases: { scheduled: 'ยังไม่เปิดประชุม', open: 'กำลังประชุม', suspended: 'พักการประชุม', closed: 'ปิดการประชุมแล้ว' },
     item: (number) => `เปิดวาระที่ ${number}`, hasFloor: (name) => `${name}กำลังกล่าว`, youHaveFloor: 'ท่านได้รับเชิญให้กล่าว', floorEnded: 'การกล่าวของท่านสิ้นสุดแล้ว', interrupted: 'ประธานขอแทรก หยุดเวลา และไมโครโฟนของท่านเบาลงชั่วคราว',
     youAreNext: 'ท่านเป็นผู้กล่าวคนถัดไป', point: (name) => `${name}ประท้วงเรื่องระเบียบการประชุม`, textPut: (title) => `มีเอกสารเสนอต่อที่ประชุม: ${title}`,
-    adopted: (title) => `รับรองโดยฉันทามติ: ${title}`, setAside: (title) => `พักการพิจารณาเอกสาร: ${title}`, minuteLeft: 'เหลือหนึ่งนาที', secondsLeft: 'โปรดสรุป', timeOver: 'หมดเวลาแล้ว',
+    adopted: (title) => `รับรองโดยฉันทามติ: ${title}`, setAside: (title) => `พักการพิจารณาเอกสาร: ${title}`, timeLeft: (time) => `เหลือ ${time}`, secondsLeft: 'โปรดสรุป', timeOver: 'หมดเวลาแล้ว',
   },
 }

@@ -48,6 +48,13 @@ export function duration(ms: number): string {
   return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${rest}` : rest
 }
 
+/** `1 minute`, `2 minutes 30 seconds`: a length of whole seconds in words. */
+export function length(seconds: number, language: Language): string {
+  const parts = [[Math.floor(seconds / 60), 'minute'], [seconds % 60, 'second']] as const
+  const told = parts.filter(([n], i) => n > 0 || (i === 1 && seconds === 0))
+  return told.map(([n, unit]) => new Intl.NumberFormat(LOCALE[language], { style: 'unit', unit, unitDisplay: 'long' }).format(n)).join(' ')
+}
+
 export function spentOf(clock: Clock, now: number): number {
   return clock.spent + (clock.since === undefined ? 0 : Math.max(0, now - Date.parse(clock.since)))
 }

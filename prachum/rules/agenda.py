@@ -188,6 +188,8 @@ def decide(state: "State", command: Command) -> tuple[Event, ...]:
             _must_read_well(title, minutes)
             if not item or not number.strip():
                 raise OutOfOrder("agenda.no_number")
+            if statement_seconds is not None and not 1 <= statement_seconds <= 2 * 60 * 60:
+                raise OutOfOrder("agenda.seconds_out_of_range")
             if item in agenda.items or any(number == known.number for known in agenda.items.values()):
                 raise OutOfOrder("agenda.already_there")
             if parent is not None and (parent not in agenda.items or agenda.items[parent].parent is not None):

@@ -58,7 +58,13 @@ FIXED: Mapping[type, st.SearchStrategy[Command]] = {
     lines.ReportLineRestored: st.builds(lines.ReportLineRestored, delegation),
     lines.ReportDeparture: st.builds(lines.ReportDeparture, delegation),
     agenda.AddAgendaItem: st.builds(
-        agenda.AddAgendaItem, item, st.sampled_from("123"), words, minutes, st.one_of(st.none(), item)
+        agenda.AddAgendaItem,
+        item,
+        st.sampled_from("123"),
+        words,
+        minutes,
+        st.one_of(st.none(), item),
+        st.sampled_from((None, None, 0, 1, 60, 7200, 7201)),
     ),
     agenda.ReviseAgendaItem: st.builds(agenda.ReviseAgendaItem, item, words, minutes),
     agenda.RemoveAgendaItem: st.builds(agenda.RemoveAgendaItem, item),

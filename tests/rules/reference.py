@@ -320,6 +320,7 @@ class Chapters:
         parent = command.parent
         must(not self.adopted and bool(command.number.strip()) and has_text(command.title))
         must(0 <= command.minutes <= 1440 and command.item not in self.items)
+        must(command.statement_seconds is None or 1 <= command.statement_seconds <= 7200)
         must(command.number not in {item.number for item in self.items.values()})
         must(parent is None or (parent in self.items and self.items[parent].parent is None))
         self.items[command.item] = Item(command.number, parent, command.statement_seconds, command.preliminary)

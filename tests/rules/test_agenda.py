@@ -82,6 +82,9 @@ def test_an_item_has_a_number_a_title_and_a_sensible_time_of_its_own() -> None:
     assert sitting.refusal(SOMSAK, ReviseAgendaItem(ONE, {}, 15)) == "agenda.no_title"
     for minutes in (-1, 1441):
         assert sitting.refusal(SOMSAK, AddAgendaItem(four, "4", en("A"), minutes)) == "agenda.minutes_out_of_range"
+    for seconds in (-5, 0, 7201):
+        refused = AddAgendaItem(four, "4", en("A"), 15, statement_seconds=seconds)
+        assert sitting.refusal(SOMSAK, refused) == "agenda.seconds_out_of_range"
     sitting.does(SOMSAK, AddAgendaItem(four, "4", en("Trade"), 0))
     sitting.does(SOMSAK, ReviseAgendaItem(four, en("Trade"), 1440))
 

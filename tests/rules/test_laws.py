@@ -61,7 +61,8 @@ ABOUT_THE_CONTENT = frozenset(
         "delegations": "no_such_standing no_such_delegation no_such_person already_accredited not_accredited"
         " not_your_adviser lot_needs_seed nothing_to_erase",
         "lines": "no_such_delegation not_here not_on_line line_not_lost",
-        "agenda": "no_such_item no_such_parent already_there no_number no_title minutes_out_of_range",
+        "agenda": "no_such_item no_such_parent already_there no_number no_title minutes_out_of_range"
+        " seconds_out_of_range",
         "floor": "no_text not_aligned not_of_bloc not_of_delegation may_not_speak not_listed not_the_same_list"
         " replies_after_list seconds_out_of_range does_not_hold held not_present not_your_request",
         "proposals": "no_title no_such_proposal",

@@ -101,7 +101,8 @@ async def test_who_comes_back_to_another_journal_is_told_and_so_is_the_operator(
                 assert [said.name for said in stream.seen] == ["back", "view", "here"]
                 assert stream.seen[0].content == {"seen": seen, "head": head}
         assert sum(f"prachum verify {still.id} --head {entry}" in line for line in caplog.messages) == 1
-        noted = [json.loads(line) for line in security.read_text().splitlines() if entry in line]
+        lines = map(json.loads, security.read_text().splitlines())
+        noted = [line for line in lines if line.get("meeting") == str(still.id) and line.get("entry") == entry]
         assert [(line["what"], line["meeting"]) for line in noted] == [("contradicted", str(still.id))] * 2
         assert noted[0]["person"] == THA_HEAD
 

@@ -1,6 +1,6 @@
 /** Views of one meeting in each of its states and for each role, written by hand after the contract. */
 import type { Acts, Kind, Party, Person, Standing, View } from '../src/stream/view'
-import { KINDS, NOT_FOR_PEOPLE } from '../src/stream/kinds'
+import { KINDS } from '../src/stream/kinds'
 
 export const STATES = ['scheduled', 'listed', 'speaking', 'last_seconds', 'point', 'text', 'chair_lost', 'suspended', 'closed'] as const
 export type StateName = (typeof STATES)[number]
@@ -42,6 +42,14 @@ const ITEMS: readonly (readonly [string, string, number])[] = [
   ['Recovery from COVID-19 and the digital transition', 'การฟื้นฟูจากโควิด-19 และการเปลี่ยนผ่านสู่ดิจิทัล', 45], ['Regional and international issues', 'ประเด็นภูมิภาคและระหว่างประเทศ', 40],
   ['Future direction', 'ทิศทางในอนาคต', 20], ['Other matters', 'เรื่องอื่น ๆ', 5], ['Closing', 'ปิดการประชุม', 5],
 ]
+
+/** Commands of the installation, the door and the clock, and the one that only a program gives: no control gives them. */
+export const WITHOUT_CONTROL = [
+  'meeting.create_meeting', 'meeting.report_chair_line_lost', 'meeting.report_chair_line_restored',
+  'meeting.report_chair_absence', 'meeting.report_clock_step', 'delegations.accredit_person', 'delegations.seat_person', 'delegations.erase_nameplate',
+  'lines.report_arrival', 'lines.report_line_lost', 'lines.report_line_restored', 'lines.report_departure',
+  'decisions.conclude_objection_period',
+] as const
 
 /** Which commands a role never gives; the rest follow the state below. */
 const MAY: Record<Role, RegExp> = {
@@ -139,9 +147,9 @@ const TEXT = {
 
 function actsOf(state: StateName, role: Role): Acts {
   const acts: Record<string, true | string | Record<string, true | string>> = {}
-  for (const kind of [...KINDS, ...NOT_FOR_PEOPLE]) {
+  for (const kind of [...KINDS, ...WITHOUT_CONTROL]) {
     const chapter = kind.slice(0, kind.indexOf('.'))
-    const mine = !(NOT_FOR_PEOPLE as readonly string[]).includes(kind) && MAY[role].test(kind)
+    const mine = !(WITHOUT_CONTROL as readonly string[]).includes(kind) && MAY[role].test(kind)
     acts[kind] = !mine ? `${chapter}.not_in_your_role` : refusalIn(state, kind) ?? true
   }
   return acts

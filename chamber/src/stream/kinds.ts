@@ -7,7 +7,7 @@ export type CommandName = NameOf<CommandKind>
 export type KindOf<N extends CommandName> = { [K in CommandKind]: NameOf<K> extends N ? K : never }[CommandKind]
 export type BodyOf<N extends CommandName> = Bodies[KindOf<N>]
 
-/** Every command that people can give. */
+/** Every command for which the chamber has a control. */
 export const KINDS = Object.keys({
   'meeting.open_meeting': true,
   'meeting.suspend_meeting': true,
@@ -64,14 +64,6 @@ export const KINDS = Object.keys({
   'conclusions.confirm_conclusion': true,
   'conclusions.send_back_conclusion': true,
 } satisfies Record<CommandKind, true>) as CommandKind[]
-
-/** Commands of the installation, the door and the clock: no control gives them. */
-export const NOT_FOR_PEOPLE = [
-  'meeting.create_meeting', 'meeting.report_chair_line_lost', 'meeting.report_chair_line_restored',
-  'meeting.report_chair_absence', 'meeting.report_clock_step', 'delegations.accredit_person', 'delegations.seat_person', 'delegations.erase_nameplate',
-  'lines.report_arrival', 'lines.report_line_lost', 'lines.report_line_restored', 'lines.report_departure',
-  'decisions.conclude_objection_period',
-] as const
 
 export function nameOf(kind: string): string {
   return wordOf(kind).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())

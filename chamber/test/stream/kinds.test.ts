@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { cookie } from '../../src/stream/commands'
-import { addressWord, KINDS, kindOf, nameOf, NOT_FOR_PEOPLE } from '../../src/stream/kinds'
+import { addressWord, KINDS, kindOf, nameOf } from '../../src/stream/kinds'
+import { WITHOUT_CONTROL } from '../views'
 
 it('maps a kind to its address and its name mechanically', () => {
   expect(addressWord('floor.request_floor')).toBe('request-floor')
@@ -9,7 +10,7 @@ it('maps a kind to its address and its name mechanically', () => {
 })
 
 it('has one name for each command', () => {
-  expect(new Set([...KINDS, ...NOT_FOR_PEOPLE].map(nameOf)).size).toBe(KINDS.length + NOT_FOR_PEOPLE.length)
+  expect(new Set([...KINDS, ...WITHOUT_CONTROL].map(nameOf)).size).toBe(KINDS.length + WITHOUT_CONTROL.length)
 })
 
 it('finds the token under both names of its cookie', () => {

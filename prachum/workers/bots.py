@@ -76,7 +76,6 @@ class Bot(Line):
         self._open = False
         self._one_voice = asyncio.Lock()
         self._saying = False
-        self._hushed = False
         self._audible = False
         self._gated = asyncio.Event()
 
@@ -244,19 +243,13 @@ class Bot(Line):
         has lost the floor, has not spoken, or not completely.
         """
         async with self._one_voice:
-            self._saying, self._hushed = True, False
+            self._saying = True
             self._gate()
             try:
                 return await self._say(samples)
             finally:
                 self._saying = False
                 self._gate()
-
-    def hush(self) -> None:
-        """Stop what is being said."""
-        self._hushed = True
-        self._throw_away()
-        self._gated.set()
 
     async def _say(self, samples: Samples) -> Spoken:
         if not await self._until_heard(PATIENCE, begun=False):
@@ -270,16 +263,16 @@ class Bot(Line):
                 await self._microphone.capture_frame(rtc.AudioFrame(block.tobytes(), RATE, 1, len(block)))
         if self._microphone is not None:
             await self._microphone.wait_for_playout()
-        return Spoken(self._audible and not self._hushed, began, time.monotonic())
+        return Spoken(self._audible, began, time.monotonic())
 
     async def _until_heard(self, patience: float, *, begun: bool) -> bool:
         """Wait until the microphone is open; who has begun waits only for the line, not for the floor."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while not self._audible and not self._hushed and (self._may_be_heard() or not begun):
+                while not self._audible and (self._may_be_heard() or not begun):
                     self._gated.clear()
                     await self._gated.wait()
-        return self._audible and not self._hushed
+        return self._audible
 
 
 def _permitted(room: rtc.Room) -> set[Shown]:

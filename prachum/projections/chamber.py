@@ -61,11 +61,6 @@ class Screens:
         return permitted(state, actor, state.at, self._known.setdefault(audience, {}))
 
 
-def chamber_view(state: State, audience: Audience, head: str = "") -> views.View:
-    """What an audience sees, where nothing is at hand of an earlier entry or of other audiences."""
-    return Screens().view(state, audience, head)
-
-
 def shown(state: State, earlier: Shown | None = None) -> Shown:
     """What everybody sees; where nothing that bears on a part changed since `earlier`, it is the same object.
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from prachum.projections.chamber import chamber_view, shown
+from prachum.projections.chamber import Screens, shown
 from prachum.projections.parts.plain import instant
 from prachum.projections.views import View
 from prachum.rules import agenda, conclusions, lines, meeting, proposals
@@ -55,7 +55,7 @@ from tests.rules.chamber import (
 
 
 def seen_by(sitting: Sitting, person: PersonId) -> View:
-    return chamber_view(sitting.state, Audience.of(sitting.state.actor(person)))
+    return Screens().view(sitting.state, Audience.of(sitting.state.actor(person)))
 
 
 def test_a_turn_is_shown_with_what_is_needed_to_count_its_time_down() -> None:
@@ -198,7 +198,7 @@ def test_the_public_is_not_told_whose_line_is_lost_for_a_moment() -> None:
     confirmed(sitting)
     drops(sitting, THAILAND)
     chair_drops(sitting)
-    public = chamber_view(sitting.state, ROLES["public"])
+    public = Screens().view(sitting.state, ROLES["public"])
     assert public["delegations"][THAILAND]["presence"] == "here"
     assert "chair_lost" not in public["meeting"]
     assert (public["before"]["confirmed"], public["before"]["missing"]) == ([], [])
@@ -307,7 +307,7 @@ def test_the_acts_are_what_the_rules_permit() -> None:
 def test_the_view_says_for_whom_it_is() -> None:
     sitting = opened()
     assert seen_by(sitting, THIDA)["me"] == {"standings": ["head"], "delegation": THAILAND, "leave": False}
-    assert chamber_view(sitting.state, ROLES["public"])["me"] == {"standings": [], "leave": False}
+    assert Screens().view(sitting.state, ROLES["public"])["me"] == {"standings": [], "leave": False}
 
 
 def test_quorum_is_shown_for_what_comes_next() -> None:
@@ -332,9 +332,9 @@ def test_a_closed_meeting_shows_the_digest_of_its_last_entry() -> None:
     sitting = opened()
     sitting.does(CHAIR, meeting.CloseMeeting())
     audience = ROLES["observer"]
-    assert chamber_view(sitting.state, audience, head="ab12")["head"] == "ab12"
-    assert "head" not in chamber_view(sitting.state, audience)
-    assert "began" not in chamber_view(sitting.state, audience)["meeting"]
+    assert Screens().view(sitting.state, audience, head="ab12")["head"] == "ab12"
+    assert "head" not in Screens().view(sitting.state, audience)
+    assert "began" not in Screens().view(sitting.state, audience)["meeting"]
 
 
 @pytest.mark.parametrize("part", ["parties", "blocs", "people", "rules", "proposals", "texts", "decisions"])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from prachum.projections.chamber import Screens, Shown, chamber_view, shown
+from prachum.projections.chamber import Screens, Shown, shown
 from prachum.projections.grants import grants
 from prachum.projections.merge_patch import diff, merge
 from prachum.projections.record import sentence
@@ -98,7 +98,7 @@ class Looking(RuleBasedStateMachine):
         after = self.sitting.state
         for audience in audiences(after):
             if not in_confidence(audience, objection):
-                changed = diff(chamber_view(before, audience), chamber_view(after, audience))
+                changed = diff(Screens().view(before, audience), Screens().view(after, audience))
                 assert changed.keys() <= {"seq", "at"}, audience
 
     @rule(
@@ -131,7 +131,7 @@ class Looking(RuleBasedStateMachine):
         self.turn += 2
         for audience in (everyone[self.turn % len(everyone)], everyone[(self.turn + 1) % len(everyone)]):
             view = dict(self.screens.view(self.sitting.state, audience))
-            assert view == chamber_view(self.sitting.state, audience)
+            assert view == Screens().view(self.sitting.state, audience)
             assert plain(view)
             assert json.loads(json.dumps(view)) == view
             old = self.views.get(audience, {})
@@ -182,6 +182,6 @@ def test_the_machine_reaches_an_objection_to_the_chair_alone() -> None:
     before = sitting.state
     sitting.does(HEADS[CANADA], ObjectToText(TEXT, 1, openly=False, reason=en("Not now.")))
     chair = Audience.of(sitting.state.actor(CHAIR))
-    assert "before" in diff(chamber_view(before, chair), chamber_view(sitting.state, chair))
+    assert "before" in diff(Screens().view(before, chair), Screens().view(sitting.state, chair))
     laos = Audience.of(sitting.state.actor(HEADS[LAOS]))
-    assert diff(chamber_view(before, laos), chamber_view(sitting.state, laos)).keys() == {"seq", "at"}
+    assert diff(Screens().view(before, laos), Screens().view(sitting.state, laos)).keys() == {"seq", "at"}

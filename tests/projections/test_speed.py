@@ -5,7 +5,7 @@ from timeit import repeat
 
 import pytest
 
-from prachum.projections.chamber import chamber_view, shown
+from prachum.projections.chamber import Screens, shown
 from prachum.rules import agenda, delegations, lines, meeting
 from prachum.rules.floor.speakers import FloorRequested
 from prachum.rules.floor.turns import FloorGiven
@@ -53,7 +53,7 @@ def large(parties: int, listed: int) -> State:
 def test_a_view_is_written_within_its_time(parties: int, listed: int, milliseconds: int) -> None:
     state = large(parties, listed)
     chair = Audience(frozenset({Standing.HEAD, Standing.PRESIDING}), DelegationId("P000"))
-    seconds = min(repeat(lambda: chamber_view(state, chair), number=1, repeat=5))
+    seconds = min(repeat(lambda: Screens().view(state, chair), number=1, repeat=5))
     assert seconds * 1000 < 10 * milliseconds
 
 

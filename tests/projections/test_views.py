@@ -4,7 +4,7 @@ import types
 from collections.abc import Iterator
 from typing import Literal, NotRequired, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
 
-from prachum.projections.chamber import chamber_view
+from prachum.projections.chamber import Screens
 from prachum.projections.views import View
 from prachum.rules import conclusions, meeting, proposals
 from prachum.rules.conclusions import Verb
@@ -108,11 +108,11 @@ def meetings() -> Iterator[tuple[str, State]]:
 def test_a_view_has_the_promised_shape() -> None:
     for moment, state in meetings():
         for audience in {*ROLES.values(), *(Audience.of(state.actor(person)) for person, _, _ in PEOPLE)}:
-            assert list(faults(chamber_view(state, audience, head="ab"), View)) == [], moment
+            assert list(faults(Screens().view(state, audience, head="ab"), View)) == [], moment
 
 
 def test_a_null_a_fraction_and_a_key_too_many_are_faults() -> None:
-    view = dict(chamber_view(created().state, ROLES["public"]))
+    view = dict(Screens().view(created().state, ROLES["public"]))
     assert any(faults({**view, "seq": None}, View))
     assert any(faults({**view, "seq": 1.5}, View))
     assert any(faults({**view, "more": 1}, View))

@@ -6,13 +6,12 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from prachum.journal.verify import canonical
 from prachum.rules.order import PersonId, kind
-from prachum.rules.procedure import COMMANDS, EVENTS, Command, Event
+from prachum.rules.procedure import EVENTS, Command, Event
 
 SEALED = "sealed"
 """What the chain says instead of a secret kind and a secret author."""
@@ -71,27 +70,16 @@ def decode_event(name: str, text: str) -> Event:
     """The event of that kind; JournalTooNew for an unknown kind or field, JournalBroken for anything else wrong."""
     if name not in EVENTS:
         raise JournalTooNew(f"this version knows no {name}")
-    event: Event = _decoded(EVENTS[name], text)
-    return event
-
-
-def decode_command(name: str, text: str) -> Command:
-    """The command of that kind; fails like decode_event."""
-    if name not in COMMANDS:
-        raise JournalTooNew(f"this version knows no {name}")
-    command: Command = _decoded(COMMANDS[name], text)
-    return command
-
-
-def _decoded(cls: type, text: str) -> Any:  # noqa: ANN401 - an instance of cls, which the callers know
+    cls: type = EVENTS[name]
     try:
         envelope = _envelope(cls).model_validate_json(f'{{"body":{text}}}', strict=True)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         newer = any(fault["type"] == "unexpected_keyword_argument" for fault in faults)
         where = ".".join(str(step) for step in faults[0]["loc"][1:])
-        raise (JournalTooNew if newer else JournalBroken)(f"{kind(cls)}: {where}: {faults[0]['msg']}") from error
-    return envelope.body  # type: ignore[attr-defined] # made below
+        raise (JournalTooNew if newer else JournalBroken)(f"{name}: {where}: {faults[0]['msg']}") from error
+    event: Event = envelope.body  # type: ignore[attr-defined] # made below
+    return event
 
 
 @cache

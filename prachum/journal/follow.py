@@ -11,11 +11,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from prachum.journal import elsewhere, read, store
+from prachum.journal import elsewhere, store
 from prachum.journal.router import ALIAS
 from prachum.journal.store import Folded
 from prachum.journal.threads import READER
-from prachum.rules.order import Entry
 
 
 @dataclass(eq=False)
@@ -115,24 +114,4 @@ async def latest(meeting: UUID) -> Folded:
     kept, told = store.kept(meeting), _told.get(meeting)
     if kept is not None and told is not None and kept.state.seq >= told:
         return kept
-    return await READER.run(_read, meeting)
-
-
-def _read(meeting: UUID) -> Folded:
-    folded = store.folded(meeting)
-    store.keep(meeting, folded)
-    return folded
-
-
-async def entries(meeting: UUID, after: int = 0) -> AsyncGenerator[Entry, None]:
-    """Yield what was entered after that seq, and then, for ever, what is entered."""
-    async with watching(meeting) as watch:
-        while True:
-            for entry in await READER.run(_after, meeting, after):
-                after = entry.seq
-                yield entry
-            await watch.heard()
-
-
-def _after(meeting: UUID, seq: int) -> list[Entry]:
-    return list(read.entries(meeting, seq))
+    return await READER.run(store.caught_up, meeting)

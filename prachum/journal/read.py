@@ -35,11 +35,10 @@ _first: dict[UUID, tuple[str, bool]] = {}
 
 def state(meeting: UUID) -> State:
     """The meeting as committed; UnknownMeeting if there is none."""
-    folded = store.folded(meeting)
-    if not folded.state.seq:
+    found = store.caught_up(meeting).state
+    if not found.seq:
         raise UnknownMeeting(str(meeting))
-    store.keep(meeting, folded)
-    return folded.state
+    return found
 
 
 def entries(meeting: UUID, after: int = 0) -> Iterator[Entry]:

@@ -87,6 +87,14 @@ def folded(meeting: UUID) -> Folded:
     return _looked_up(meeting)[0]
 
 
+def caught_up(meeting: UUID) -> Folded:
+    """The same, outside a transaction, kept for whoever asks next; seq 0, and not kept, if there is no such meeting."""
+    committed = folded(meeting)
+    if committed.state.seq:
+        keep(meeting, committed)
+    return committed
+
+
 def _looked_up(meeting: UUID, command_id: UUID | None = None, lock: str = "") -> tuple[Folded, list[Answer]]:
     """The meeting, and what this command was answered before, both as they are once the `lock` is held."""
     known = _kept.get(meeting)

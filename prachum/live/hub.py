@@ -265,10 +265,3 @@ class Hub:
 
 def _urgency(audience: Audience, turns: Container[DelegationId | None]) -> tuple[bool, bool]:
     return not audience.standings & PODIUM, audience.delegation not in turns
-
-
-def fold(meeting: UUID) -> store.Folded:
-    """The meeting as committed, on the thread that reads; seq 0 if there is none."""
-    folded = store.folded(meeting)
-    store.keep(meeting, folded)
-    return folded

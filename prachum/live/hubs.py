@@ -12,12 +12,12 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.db import connections
 
-from prachum.journal import follow, read, unreadable
+from prachum.journal import follow, read, store, unreadable
 from prachum.journal.threads import READER
 from prachum.journal.unreadable import UNREADABLE
 from prachum.live import admit, witness
 from prachum.live.admit import Doorkeeper, NotAdmitted
-from prachum.live.hub import Hub, fold
+from prachum.live.hub import Hub
 from prachum.live.limits import Limit
 from prachum.live.stream import run
 from prachum.live.wire import Receive, Request, Send
@@ -129,7 +129,7 @@ class Hubs:
 
     async def _open(self, meeting: UUID) -> Hub:
         try:
-            folded = await READER.run(fold, meeting)
+            folded = await READER.run(store.caught_up, meeting)
             if not folded.state.seq:
                 raise read.UnknownMeeting(str(meeting))
             hub = self._hubs[meeting] = Hub(meeting, folded)

@@ -1,4 +1,4 @@
-"""Whoever follows a meeting gets every entry, once and in order, whichever process entered it."""
+"""Whoever follows a meeting hears of every entry, whichever process entered it, and then reads a state that has it."""
 
 import asyncio
 import subprocess
@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from prachum.journal import follow, store
+from prachum.journal import follow, read, store
 from prachum.journal.perform import perform_on_writer
-from prachum.journal.threads import WRITER
+from prachum.journal.threads import READER, WRITER
 from prachum.rules.delegations import NameplateErased
 from prachum.rules.lines import (
     DelegationArrived,
@@ -34,13 +34,11 @@ async def enter(meeting: UUID, *commands: Command) -> None:
 
 
 async def take(meeting: UUID, after: int, count: int) -> list[Entry]:
-    taken: list[Entry] = []
-    async with asyncio.timeout(PATIENCE), aclosing(follow.entries(meeting, after)) as entries:
-        async for entry in entries:
-            taken.append(entry)
-            if len(taken) == count:
+    async with asyncio.timeout(PATIENCE), aclosing(follow.changes(meeting)) as changes:
+        async for _ in changes:
+            if (await follow.latest(meeting)).state.seq >= after + count:
                 break
-    return taken
+    return await READER.run(lambda: list(read.entries(meeting, after)))
 
 
 @pytest.mark.usefixtures("journal")

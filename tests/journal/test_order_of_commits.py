@@ -46,20 +46,18 @@ async def test_a_later_seq_is_never_committed_before_an_earlier_one(meeting: UUI
     await asyncio.to_thread(slow.entered.wait, 30)
     after = asyncio.create_task(asyncio.to_thread(_closing, meeting))
     assert await WRITER.run(partial(perform, other, ReportArrival(CAN), by=DOOR, command_id=uuid4())) == CONVENED + 1
-    async with asyncio.timeout(30), aclosing(follow.entries(meeting, CONVENED)) as entries:
-        following = asyncio.ensure_future(anext(entries))
+    async with asyncio.timeout(30), aclosing(follow.changes(meeting)) as changes:
+        await anext(changes)
         await asyncio.sleep(0.5)
         assert not after.done()
-        assert not following.done()
+        assert (await follow.latest(meeting)).state.seq == CONVENED
         slow.may_commit.set()
         # First, so that whoever was refused is heard of, and not waited for.
         assert await after == CONVENED + 2
-        taken = [await following, await anext(entries)]
+        while (seen := (await follow.latest(meeting)).state).seq < CONVENED + 2:
+            await anext(changes)
     slow.join()
-    assert [(entry.seq, entry.event) for entry in taken] == [
-        (CONVENED + 1, DelegationArrived(THA)),
-        (CONVENED + 2, DelegationArrived(CAN)),
-    ]
+    assert seen.lines.present.keys() >= {THA, CAN}
 
 
 def _closing(meeting: UUID) -> int:

@@ -34,7 +34,7 @@ class ReportLineRestored:
 
 @dataclass(frozen=True, slots=True)
 class ReportDeparture:
-    """A delegation's line has been gone for 20 seconds, or its people have left."""
+    """A delegation's line has been gone for 20 seconds."""
 
     delegation: DelegationId
 

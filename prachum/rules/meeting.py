@@ -62,7 +62,7 @@ class ResumeMeeting:
 
 @dataclass(frozen=True, slots=True)
 class CloseMeeting:
-    """The presiding chair declares the meeting closed; nothing follows but erasure."""
+    """The presiding chair declares the meeting closed; nothing follows but departures and erasure."""
 
 
 @dataclass(frozen=True, slots=True)

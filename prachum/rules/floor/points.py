@@ -68,7 +68,7 @@ MAY: Mapping[type[Command], frozenset[Standing]] = {
 GOES_ON: frozenset[type] = frozenset(
     {GiveFloor, YieldFloor, TakeFloorBack, InterruptSpeaker, EndInterruption, WithdrawPointOfOrder, RuleOnPointOfOrder}
 )
-"""What of the floor, agenda and decisions may follow before the ruling; the floor itself can only go to the mover."""
+"""What of the floor may follow before the ruling; the floor itself can only go to the mover."""
 
 
 def decide(state: "State", command: Command, by: Actor) -> tuple[Event | FloorTakenBack, ...]:

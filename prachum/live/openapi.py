@@ -166,7 +166,8 @@ SECURITY: Mapping[str, Schema] = {
         "type": "apiKey",
         "in": "header",
         "name": "X-CSRFToken",
-        "description": "What the cookie `csrftoken` says, with every POST, from a page of the same origin.",
+        "description": "What the cookie `csrftoken` (under HTTPS `__Host-csrftoken`) says, with every POST, from a page"
+        " of the same origin.",
     },
     "bearer": {"type": "http", "scheme": "bearer", "description": "Instead of the cookie; needs no page and no CSRF."},
 }
@@ -182,7 +183,7 @@ EXPLAINED: Schema = {
     }
 }
 REFUSALS = {
-    403: "Not from a page of ours, without its token, or a seat that may only watch.",
+    403: "Not from a page of ours, without its token, or a seat that may only look on.",
     404: "No such meeting, or not open to you: the answers are the same.",
     409: "Refused by the rules (`rule` is its number), or the id has answered another command.",
     422: "Malformed; `where` says what is wrong.",

@@ -172,7 +172,7 @@ def _finished(spoken: bytes, path: Path) -> Samples:
     """Resample to 48 kHz, bring to one loudness, keep."""
     with wave.open(io.BytesIO(spoken)) as file:
         rate, raw = file.getframerate(), file.readframes(file.getnframes())
-    # LiveKit's SDK carries SoX's resampler with it: measured, 87 dB between a tone and all that is not it.
+    # LiveKit's SDK carries SoX's resampler with it: measured, 86 dB between a tone and all that is not it.
     resampler = rtc.AudioResampler(rate, RATE, quality=rtc.AudioResamplerQuality.VERY_HIGH)
     frames = [*resampler.push(bytearray(raw)), *resampler.flush()]
     samples = levelled(np.frombuffer(b"".join(bytes(frame.data) for frame in frames), np.int16))

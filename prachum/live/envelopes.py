@@ -1,6 +1,5 @@
 """Every command has one envelope on the wire, made here around the pure dataclass, which knows nothing of it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, reduce
@@ -11,14 +10,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Discriminator, TypeAdapter, ValidationError, create_model
 
 from prachum.live.wire import Malformed, dumped
-from prachum.rules.order import INSTALLATION, ItemId, PersonId
+from prachum.rules.order import INSTALLATION, ItemId, PersonId, is_name
 from prachum.rules.procedure import COMMANDS, MAY, Command
 
 LONGEST_NAME, LONGEST_TEXT, MOST_ITEMS = 200, 20_000, 500
 """Characters of an id or reason code, characters of a text in one language, entries of a list or languages."""
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-"""Of a person or an item, as in meeting files."""
-
 OPEN_TO_PEOPLE: Mapping[str, type[Command]] = {
     name: cls for name, cls in COMMANDS.items() if MAY[cls] - set(INSTALLATION.values())
 }
@@ -82,7 +78,7 @@ def _named(command: Command) -> None:
     """Refuse an id that is none: where a person has no nameplate yet, or an item no title, the id is what is shown."""
     for field, hint in get_type_hints(type(command)).items():
         said = getattr(command, field)
-        if {hint, *get_args(hint)} & {PersonId, ItemId} and said is not None and ID.fullmatch(said) is None:
+        if {hint, *get_args(hint)} & {PersonId, ItemId} and said is not None and not is_name(said):
             raise Malformed("wire.not_the_command", f"body.{field}: no id")
 
 

@@ -1,15 +1,19 @@
 """The agenda is provisional until adopted; of its items at most one is open."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from prachum.rules.order import Entry, ItemId, OutOfOrder, Standing, Text, has_text, unused
+from prachum.rules.order import Entry, ItemId, OutOfOrder, Standing, Text, has_text, is_name, unused
 
 if TYPE_CHECKING:
     from prachum.rules.procedure import State
+
+NUMBER = re.compile(r"(?=.{1,12}$)[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
+"""Of an item, as in meeting files."""
 
 
 class ItemStatus(StrEnum):
@@ -186,7 +190,7 @@ def decide(state: "State", command: Command) -> tuple[Event, ...]:
         case AddAgendaItem(item, number, title, minutes, parent, statement_seconds, preliminary):
             _must_be_provisional(agenda)
             _must_read_well(title, minutes)
-            if not item or not number.strip():
+            if not is_name(item) or NUMBER.fullmatch(number) is None:
                 raise OutOfOrder("agenda.no_number")
             if statement_seconds is not None and not 1 <= statement_seconds <= 2 * 60 * 60:
                 raise OutOfOrder("agenda.seconds_out_of_range")

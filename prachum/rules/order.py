@@ -1,9 +1,11 @@
 """Every chapter of the rules shares these words: who acts, what was entered, time that runs, and the refusal."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import count
 from typing import NewType, TypeAlias
 
 PersonId = NewType("PersonId", str)
@@ -17,6 +19,8 @@ Text: TypeAlias = Mapping[str, str]
 
 SECRETARIAT = DelegationId("secretariat")
 PRESIDENCY = DelegationId("presidency")
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 NOBODY = PersonId("")
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -139,7 +143,13 @@ def kind(cls: type) -> str:
 
 def unused(names: Iterable[str]) -> str:
     """A name that none of these is: for a sample of what is yet to be entered."""
-    return max(names, default="") + "0"
+    taken = frozenset(names)
+    return next(name for name in map(str, count()) if name not in taken)
+
+
+def is_name(said: str) -> bool:
+    """Whether it can be an id in a meeting: ASCII letters and digits, after the first also `.`, `-` and `_`."""
+    return _NAME.fullmatch(said) is not None
 
 
 def has_text(text: Text) -> bool:

@@ -6,7 +6,7 @@ from functools import cache, partial
 from operator import is_
 from typing import Literal, NamedTuple, TypeAlias
 
-from prachum.rules import agenda, conclusions, decisions, delegations, lines, meeting, proposals
+from prachum.rules import agenda, conclusions, decisions, delegations, lines, meeting, proposals, writing
 from prachum.rules.floor import points, speakers, turns
 from prachum.rules.order import Actor, OutOfOrder, Standing
 from prachum.rules.procedure import COMMANDS, MAY, Command, State, decide_as, role_refusal
@@ -76,18 +76,19 @@ def _asked(state: State, by: Actor) -> Iterator[Asked]:
     there, on_line, items = state.delegations, state.lines, state.agenda
     floor, free, table = state.floor, state.floor.holder is None, state.decisions
     always = state.meeting, there, floor.point
+    full = writing.is_too_much(state.written, by.delegation)
     yield Asked("meeting", (*always, on_line, table.before), lambda: meeting.probes(state, by))
     yield Asked("delegations", always, lambda: delegations.probes(state, by))
     yield Asked("lines", (*always, on_line), lambda: lines.probes(state, by))
     yield Asked("agenda", (*always, on_line, items, free, table.before), lambda: agenda.probes(state))
     for item in items.items.values():
-        rests_on = *always, items.current, item, floor.lists.get(item.id), floor.replies
+        rests_on = *always, full, items.current, item, floor.lists.get(item.id), floor.replies
         yield Asked("floor", rests_on, partial(speakers.probes, state, item, by), item.id)
     yield Asked("floor", (*always, on_line, items, floor), lambda: turns.probes(state, by), ".turns")
-    yield Asked("floor", (*always, on_line, floor.holder), points.probes, ".points")
-    yield Asked("proposals", (*always, items.current, state.proposals), lambda: proposals.probes(state))
-    yield Asked("decisions", (*always, on_line, items.current, free, table), lambda: decisions.probes(state))
-    yield Asked("conclusions", (*always, items, state.conclusions), lambda: conclusions.probes(state))
+    yield Asked("floor", (*always, on_line, floor.holder, floor.withdrawn), points.probes, ".points")
+    yield Asked("proposals", (*always, full, items.current, state.proposals), lambda: proposals.probes(state))
+    yield Asked("decisions", (*always, full, on_line, items.current, free, table), lambda: decisions.probes(state))
+    yield Asked("conclusions", (*always, full, items, state.conclusions), lambda: conclusions.probes(state))
 
 
 def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:

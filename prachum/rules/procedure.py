@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from typing import TypeAlias, cast, get_args
 
-from prachum.rules import agenda, conclusions, decisions, delegations, floor, lines, meeting, proposals
+from prachum.rules import agenda, conclusions, decisions, delegations, floor, lines, meeting, proposals, writing
 from prachum.rules.agenda import Agenda
 from prachum.rules.conclusions import Conclusions
 from prachum.rules.decisions.table import Decisions, missing
@@ -87,6 +87,7 @@ class State:
     proposals: Proposals = field(default_factory=dict)
     decisions: Decisions = field(default_factory=Decisions)
     conclusions: Conclusions = field(default_factory=dict)
+    written: writing.Written = field(default_factory=dict)
 
     def must_run(self) -> None:
         """Business needs an open meeting whose chair is on the line."""
@@ -158,6 +159,8 @@ def decide_as(state: State, command: Command, by: Actor, at: datetime) -> tuple[
         raise OutOfOrder("meeting.closed")
     if state.floor.point is not None and cls in WAITS_FOR_RULING:
         raise OutOfOrder("floor.point_of_order_pending")
+    if cls in writing.WRITES and writing.is_too_much(state.written, by.delegation):
+        raise OutOfOrder("meeting.too_much_written")
     return _by_chapter(state, command, by, at)
 
 
@@ -222,8 +225,11 @@ def _entered(state: State, entry: Entry) -> State:
                 on_floor = replace(on_floor, interrupted=False)
         case _:
             assert isinstance(event, Withheld), event
+    written = state.written
+    if type(event) in writing.WRITTEN and (author := there.people.get(entry.by)) is not None:
+        written = writing.counted(written, author.delegation, event)
     # Not dataclasses.replace, on which a replay would spend a third of its time.
-    return State(entry.seq, entry.at, here, there, on_line, items, on_floor, tabled, table, concluded)
+    return State(entry.seq, entry.at, here, there, on_line, items, on_floor, tabled, table, concluded, written)
 
 
 def _settled(state: State) -> State:
@@ -238,8 +244,14 @@ def _settled(state: State) -> State:
         table = replace(table, before=replace(before, clock=before.clock.set(runs=runs, at=at)))
     if on_floor is state.floor and table is state.decisions:
         return state
-    here, there, on_line, items = state.meeting, state.delegations, state.lines, state.agenda
-    return State(state.seq, at, here, there, on_line, items, on_floor, state.proposals, table, state.conclusions)
+    here, there, on_line, items, concluded = (
+        state.meeting,
+        state.delegations,
+        state.lines,
+        state.agenda,
+        state.conclusions,
+    )
+    return State(state.seq, at, here, there, on_line, items, on_floor, state.proposals, table, concluded, state.written)
 
 
 def replay(entries: Iterable[Entry]) -> State:

@@ -1,14 +1,15 @@
 """Time, the meeting, delegations, lines and the agenda are told once more, from docs/rules-of-procedure.md alone."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import cast
 
 from prachum.rules import agenda, delegations, lines, meeting
-from prachum.rules.order import PRESIDENCY, SECRETARIAT, Standing, has_text, wire_words
+from prachum.rules.order import PRESIDENCY, SECRETARIAT, Standing, Text, has_text, is_name, wire_words
 from prachum.rules.parties import Party, SeatOrder
 from prachum.rules.presets import PRESETS, Kind, Quorum, Rules
 from prachum.rules.procedure import Command
-from tests.rules.reference_roles import AFTER_CLOSING, BUSINESS, LEADS_TO_A_RULING, MAY, WAITS_FOR_A_RULING
+from tests.rules.reference_roles import AFTER_CLOSING, BUSINESS, LEADS_TO_A_RULING, MAY, TO_BE_READ, WAITS_FOR_A_RULING
 
 DELEGATES = (Standing.HEAD, Standing.ALTERNATE, Standing.ADVISER)
 STAFF = (Standing.SECRETARIAT, Standing.RAPPORTEUR, Standing.TECHNICIAN, Standing.OBSERVER)
@@ -90,6 +91,9 @@ class Chapters:
         self.point: str | None = None
         self.interrupted = False
         self.put: Put | None = None
+        self.points_withdrawn: Counter[str] = Counter()
+        self.letters: Counter[str] = Counter()
+        self.most, self.most_of_the_secretariat = 200_000, 3_000_000
 
     def does(self, who: str, command: Command) -> bool:
         """Whether the rules let somebody do this now; if so it is done."""
@@ -99,11 +103,19 @@ class Chapters:
             must(self.phase != "closed" or name in AFTER_CLOSING)
             must(any(name in MAY.get(standing, "").split() for standing in self.standings(who)))
             must(self.in_session() or name not in BUSINESS.split())
+            must(name not in TO_BE_READ.split() or self.may_write(self.delegation(who)))
             must(self.point is None or chapter not in WAITS_FOR_A_RULING or name in LEADS_TO_A_RULING.split())
             getattr(self, name)(who, command)
         except Refused:
             return False
         return True
+
+    def may_write(self, delegation: str) -> bool:
+        return self.letters[delegation] < (self.most_of_the_secretariat if delegation == SECRETARIAT else self.most)
+
+    def writes(self, who: str, *texts: Text) -> None:
+        if self.delegation(who):
+            self.letters[self.delegation(who)] += sum(max(200, len(words)) for text in texts for words in text.values())
 
     def passes(self, milliseconds: int) -> None:
         self.now += milliseconds
@@ -318,7 +330,8 @@ class Chapters:
 
     def add_agenda_item(self, who: str, command: agenda.AddAgendaItem) -> None:
         parent = command.parent
-        must(not self.adopted and bool(command.number.strip()) and has_text(command.title))
+        must(not self.adopted and is_name(command.item) and has_text(command.title))
+        must(len(command.number) <= 12 and all(part.isascii() and part.isalnum() for part in command.number.split(".")))
         must(0 <= command.minutes <= 1440 and command.item not in self.items)
         must(command.statement_seconds is None or 1 <= command.statement_seconds <= 7200)
         must(command.number not in {item.number for item in self.items.values()})

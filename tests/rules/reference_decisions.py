@@ -5,7 +5,7 @@ from typing import cast
 
 from prachum.rules import conclusions, lines, proposals
 from prachum.rules.decisions import consensus, positions
-from prachum.rules.order import has_text
+from prachum.rules.order import has_text, is_name
 from tests.rules.reference import Put, must
 from tests.rules.reference_floor import Floor
 
@@ -56,6 +56,8 @@ class Reference(Floor):
         own = [each for each in self.proposals.values() if (each.delegation, each.item) == (delegation, item)]
         must(len(own) < 20)
         self.proposals[f"p{len(self.proposals) + 1}"] = Proposal(delegation, cast(str, item))
+        areas = [text for area in command.areas for text in (area.title, area.text, *area.points)]
+        self.writes(who, command.title, *areas)
 
     def support_proposal(self, who: str, command: proposals.SupportProposal) -> None:
         delegation, proposal = self.delegation(who), self.proposals.get(command.proposal)
@@ -83,10 +85,11 @@ class Reference(Floor):
         return party is not None and party.decides
 
     def enter_text(self, who: str, command: consensus.EnterText) -> None:
-        must(bool(command.text.strip()) and has_text(command.title) and has_text(command.words))
+        must(is_name(command.text) and has_text(command.title) and has_text(command.words))
         must(command.version == self.texts.get(command.text, 0) + 1 and not self.is_adopted(command.text))
         must(self.put is None or self.put.text != command.text)
         self.texts[command.text] = command.version
+        self.writes(who, command.title, command.words)
 
     def put_text_to_meeting(self, who: str, command: consensus.PutTextToMeeting) -> None:
         seconds = self.rules.objection_period if command.seconds is None else command.seconds
@@ -138,9 +141,11 @@ class Reference(Floor):
 
     def enter_reservation(self, who: str, command: positions.EnterReservation) -> None:
         self.decision_on(who, command).reservations += 1
+        self.writes(who, command.statement)
 
     def explain_position(self, who: str, command: positions.ExplainPosition) -> None:
         self.decision_on(who, command).explanations += 1
+        self.writes(who, command.statement)
 
     # 8 Conclusions
 
@@ -152,12 +157,14 @@ class Reference(Floor):
         self.must_have_words(command)
         must(command.item in self.items and self.items[command.item].taken_up)
         self.conclusions[f"c{len(self.conclusions) + 1}"] = Conclusion()
+        self.writes(who, command.text, *command.points)
 
     def correct_conclusion(self, who: str, command: conclusions.CorrectConclusion) -> None:
         self.must_have_words(command)
         must(command.conclusion in self.conclusions)
         must(command.conclusion not in {each.corrects for each in self.conclusions.values()})
         self.conclusions[f"c{len(self.conclusions) + 1}"] = Conclusion(corrects=command.conclusion)
+        self.writes(who, command.text, *command.points)
 
     def to_deal_with(self, name: str) -> Conclusion:
         must(self.phase in ("open", "suspended"))

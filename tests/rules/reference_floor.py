@@ -166,6 +166,7 @@ class Floor(Chapters):
         if place is not None:
             self.strikes(item, delegation)
         self.heard.append((item, place.side if place is not None else self.side(delegation, None)))
+        self.writes(who, command.text)
 
     # Turns
 
@@ -192,6 +193,7 @@ class Floor(Chapters):
             self.strikes(item, place.id)
         self.turn_ends()
         self.holder = Turn(to, speaker, kind, item, self.limit(kind, item, to), side)
+        self.points_withdrawn.clear()
         if kind is Kind.RIGHT_OF_REPLY:
             self.replies_given[item, to] += 1
 
@@ -254,10 +256,12 @@ class Floor(Chapters):
         delegation = self.delegation(who)
         must(self.point is None and delegation in self.parties and self.may_speak(who))
         must(self.on_line(delegation) and (self.holder is None or self.holder.delegation != delegation))
+        must(self.points_withdrawn[delegation] < 2)
         self.point, self.held_over, self.holder, self.interrupted = delegation, self.holder, None, False
 
     def withdraw_point_of_order(self, who: str, command: points.WithdrawPointOfOrder) -> None:
         must(self.point is not None and self.point == self.delegation(who))
+        self.points_withdrawn[self.delegation(who)] += 1
         self.speaker_goes_on()
 
     def rule_on_point_of_order(self, who: str, command: points.RuleOnPointOfOrder) -> None:

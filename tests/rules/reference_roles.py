@@ -39,5 +39,8 @@ LEADS_TO_A_RULING = (
     "give_floor yield_floor take_floor_back interrupt_speaker end_interruption withdraw_point_of_order"
     " rule_on_point_of_order confirm_text"
 )
+TO_BE_READ = (
+    "take_as_read table_proposal enter_reservation explain_position enter_text enter_conclusion correct_conclusion"
+)
 WAITS_FOR_A_RULING = ("agenda", "floor", "proposals", "decisions", "conclusions")
 AFTER_CLOSING = ("report_departure", "erase_nameplate")

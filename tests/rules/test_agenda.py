@@ -76,8 +76,10 @@ def test_an_item_has_a_number_a_title_and_a_sensible_time_of_its_own() -> None:
     four = ItemId("four")
     assert sitting.refusal(SOMSAK, AddAgendaItem(ONE, "4", en("Trade"), 15)) == "agenda.already_there"
     assert sitting.refusal(SOMSAK, AddAgendaItem(four, "1", en("Trade"), 15)) == "agenda.already_there"
-    assert sitting.refusal(SOMSAK, AddAgendaItem(four, " ", en("Trade"), 15)) == "agenda.no_number"
-    assert sitting.refusal(SOMSAK, AddAgendaItem(ItemId(""), "4", en("Trade"), 15)) == "agenda.no_number"
+    for number in (" ", "", "4\n", "4..1", "4.", "1234567890.12", "๔"):
+        assert sitting.refusal(SOMSAK, AddAgendaItem(four, number, en("Trade"), 15)) == "agenda.no_number"
+    for item in ("", "__proto__", "a b", "<b>"):
+        assert sitting.refusal(SOMSAK, AddAgendaItem(ItemId(item), "4", en("Trade"), 15)) == "agenda.no_number"
     assert sitting.refusal(SOMSAK, AddAgendaItem(four, "4", en(" "), 15)) == "agenda.no_title"
     assert sitting.refusal(SOMSAK, ReviseAgendaItem(ONE, {}, 15)) == "agenda.no_title"
     for minutes in (-1, 1441):

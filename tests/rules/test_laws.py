@@ -67,7 +67,7 @@ ABOUT_THE_CONTENT = frozenset(
         " replies_after_list seconds_out_of_range does_not_hold held not_present not_your_request",
         "proposals": "no_title no_such_proposal",
         "decisions": "another_text no_words not_the_next_version not_the_latest_version no_such_text no_statement"
-        " period_out_of_range no_reason nobody_missing not_adopted",
+        " period_out_of_range no_reason nobody_missing not_adopted no_name",
         "conclusions": "no_such_conclusion item_not_taken_up no_text no_reason attributed_to_nobody",
     }.items()
     for reason in reasons.split()

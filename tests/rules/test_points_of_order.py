@@ -195,6 +195,21 @@ def test_a_point_of_order_is_withdrawn_by_its_delegation_and_the_speaker_goes_on
     assert sitting.left() == 280
 
 
+def test_a_delegation_that_withdrew_two_raises_no_other_until_the_floor_is_given() -> None:
+    sitting = speaking(THIDA)
+    for _ in range(2):
+        sitting.does(BOUN, RaisePointOfOrder())
+        sitting.does(BOUN, WithdrawPointOfOrder())
+    assert sitting.refusal(BOUN, RaisePointOfOrder()) == "floor.points_withdrawn"
+    assert sitting.may(BOUN, "floor.raise_point_of_order") == "floor.points_withdrawn"
+    sitting.does(ANN, RaisePointOfOrder())
+    sitting.does(CHAIR, GiveFloor(CANADA, ANN))
+    sitting.does(CHAIR, RuleOnPointOfOrder(well_taken=False))
+    assert sitting.refusal(BOUN, RaisePointOfOrder()) == "floor.points_withdrawn", "given for a point of order"
+    sitting.does(CHAIR, GiveFloor(CANADA, ANN, instead_of=THAILAND))
+    sitting.does(BOUN, RaisePointOfOrder())
+
+
 def test_a_point_of_order_is_withdrawn_once() -> None:
     assert opened().refusal(BOUN, WithdrawPointOfOrder()) == "floor.no_point_of_order"
 

@@ -1,23 +1,20 @@
 """The rules answer and remember as the reference does, whoever does whatever at whatever time, and after a crash."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from prachum.rules import agenda, conclusions, delegations, lines, meeting, proposals
+from prachum.rules import agenda, delegations, meeting, writing
 from prachum.rules.decisions import consensus
 from prachum.rules.decisions.table import missing
-from prachum.rules.floor import points, speakers, turns
+from prachum.rules.floor import turns
 from prachum.rules.floor.holding import Turn, in_order
 from prachum.rules.order import (
     CLOCK,
-    DOOR,
-    OPERATOR,
-    SECRETARIAT,
     DelegationId,
     Entry,
     OutOfOrder,
@@ -28,27 +25,20 @@ from prachum.rules.permissions import probes
 from prachum.rules.presets import ListOrder, WhenOver
 from prachum.rules.procedure import COMMANDS, MAY, Command, State, deadlines, decide, replay
 from tests.rules.any_command import ACTORS, any_command, item, minutes, words
+from tests.rules.any_sitting import beginning, courses, lively
 from tests.rules.chamber import (
-    CHAIR,
-    CO_CHAIR,
     HEADS,
-    ONE,
-    PEOPLE,
-    RITA,
-    SOMSAK,
     TEXT,
-    THREE,
-    TWO,
     VIETNAM,
     Sitting,
-    en,
-    plate,
     setup,
 )
 from tests.rules.reference import Turn as TurnTold
 from tests.rules.reference_decisions import Reference
 from tests.rules.test_laws import BUSY, RARE, written_and_read
 
+MOST, MOST_OF_THE_SECRETARIAT = 400, 2_000
+"""Letters: so few that somebody enters as much as they may."""
 BEGINNINGS = ("nothing", "created", "scheduled", *("opened",) * 9)
 ITEMS = st.builds(
     agenda.AddAgendaItem,
@@ -60,96 +50,6 @@ ITEMS = st.builds(
     st.sampled_from((None, 120)),
     st.booleans(),
 )
-
-
-def beginning(begun: str, created: meeting.CreateMeeting) -> Iterator[tuple[PersonId, Command]]:
-    """What was done before, up to a meeting in session that has opened its first item."""
-    if begun == "nothing":
-        return
-    yield OPERATOR, created
-    if begun == "created":
-        return
-    for person, code, standing in PEOPLE:
-        yield OPERATOR, delegations.AccreditPerson(person, code, standing)
-        yield DOOR, delegations.SeatPerson(person, plate())
-    for code in (*HEADS, SECRETARIAT):
-        yield DOOR, lines.ReportArrival(code)
-    for number, one in enumerate((ONE, TWO, THREE), start=1):
-        yield OPERATOR, agenda.AddAgendaItem(one, str(number), en("Item"), 10, None, 60 if one == TWO else None)
-    yield OPERATOR, consensus.EnterText(TEXT, 1, en("Outcome"), en("The Meeting took note."))
-    if begun == "opened":
-        yield CHAIR, meeting.OpenMeeting()
-        yield CHAIR, agenda.AdoptAgenda()
-        yield CHAIR, agenda.OpenAgendaItem(ONE)
-
-
-def lively(state: State, code: DelegationId) -> list[tuple[PersonId, Command]]:
-    """What may well come next of the floor and the lines, if it is this delegation's moment."""
-    chair, head, floor = state.meeting.presiding, HEADS[code], state.floor
-    holder, mover = (part.delegation if part is not None else code for part in (floor.holder, floor.point))
-    return [
-        (chair, turns.GiveFloor(code, head, floor.holder.delegation if floor.holder else None)),
-        (chair, turns.GiveFloor(mover, HEADS.get(mover, SOMSAK))),
-        (HEADS.get(holder, SOMSAK), turns.YieldFloor()),
-        (chair, turns.ExtendTime(30)),
-        (chair, turns.InterruptSpeaker()),
-        (chair, turns.EndInterruption()),
-        (head, speakers.RequestFloor(ONE)),
-        (head, speakers.RequestRightOfReply(ONE)),
-        (SOMSAK, speakers.RequestFloor(ONE)),
-        (SOMSAK, speakers.ReorderListOfSpeakers(ONE, tuple(reversed([place.id for place in in_order(state, ONE)])))),
-        (head, points.RaisePointOfOrder()),
-        (HEADS.get(mover, SOMSAK), points.WithdrawPointOfOrder()),
-        (chair, points.RuleOnPointOfOrder(well_taken=True)),
-        (DOOR, lines.ReportLineLost(code)),
-        (DOOR, lines.ReportLineRestored(next(iter(state.lines.lost), code))),
-        (DOOR, lines.ReportDeparture(code)),
-        (DOOR, lines.ReportArrival(next((one for one in HEADS if one not in state.lines.present), code))),
-        (DOOR, meeting.ReportChairLineLost(chair)),
-        (DOOR, meeting.ReportChairLineRestored(chair)),
-        (CO_CHAIR if chair == CHAIR else CHAIR, meeting.TakeTheChair()),
-        (SOMSAK, meeting.HandTheChair(head)),
-        (chair, meeting.ResumeMeeting()),
-        (
-            head,
-            proposals.WithdrawProposal(
-                next((one.id for one in state.proposals.values() if one.delegation == code), "")
-            ),
-        ),
-        (chair, consensus.ProceedWithout(missing(state)[:1])),
-        (chair, conclusions.ConfirmConclusion(max(state.conclusions, default=""))),
-        (RITA, conclusions.CorrectConclusion(next(iter(state.conclusions), ""), conclusions.Verb.NOTED, en("Noted."))),
-    ]
-
-
-def courses(state: State, code: DelegationId) -> list[list[tuple[PersonId, Command]]]:
-    """What only comes to anything when one thing follows another."""
-    chair, head, said = state.meeting.presiding, HEADS[code], (conclusions.Verb.NOTED, en("Noted."))
-    given = chair, turns.GiveFloor(code, head, state.floor.holder.delegation if state.floor.holder else None)
-    first, second, third = (f"c{len(state.conclusions) + n}" for n in (1, 2, 3))
-    interrupted: list[tuple[PersonId, Command]] = [given, (chair, turns.InterruptSpeaker())]
-    replied: list[tuple[PersonId, Command]] = [
-        (head, speakers.RequestRightOfReply(ONE)),
-        given,
-        (head, turns.YieldFloor()),
-    ]
-    return [
-        [
-            *interrupted,
-            (HEADS[VIETNAM], points.RaisePointOfOrder()),
-            (chair, points.RuleOnPointOfOrder(well_taken=True)),
-        ],
-        [*interrupted, (chair, meeting.SuspendMeeting()), (chair, meeting.ResumeMeeting())],
-        [*interrupted, (chair, meeting.PassTheChair(CO_CHAIR if chair == CHAIR else CHAIR))],
-        [*interrupted, (DOOR, meeting.ReportChairLineLost(chair)), (DOOR, meeting.ReportChairLineRestored(chair))],
-        replied * 3,
-        [
-            (RITA, conclusions.EnterConclusion(ONE, *said)),
-            (RITA, conclusions.CorrectConclusion(first, *said)),
-            (RITA, conclusions.CorrectConclusion(second, *said)),
-            (chair, conclusions.ConfirmConclusion(third)),
-        ],
-    ]
 
 
 def the_turn(turn: Turn | None, sitting: Sitting) -> object:
@@ -252,6 +152,12 @@ def of_the_table_told(told: Reference) -> dict[str, object]:
     }
 
 
+@pytest.fixture(autouse=True)
+def little_may_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST", MOST)
+    monkeypatch.setattr(writing, "MOST_OF_THE_SECRETARIAT", MOST_OF_THE_SECRETARIAT)
+
+
 class Meeting(RuleBasedStateMachine):
     """Anybody does anything at any time, to the rules and to the reference."""
 
@@ -259,6 +165,7 @@ class Meeting(RuleBasedStateMachine):
         super().__init__()
         self.sitting = Sitting()
         self.told = Reference()
+        self.told.most, self.told.most_of_the_secretariat = MOST, MOST_OF_THE_SECRETARIAT
 
     @initialize(
         preset=st.sampled_from(("asean-dialogue", "unga", "plain")),

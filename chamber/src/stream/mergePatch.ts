@@ -9,14 +9,11 @@ function isObject(value: Json | undefined): value is JsonObject {
 /** The target after the patch; what the patch does not touch stays the same object, so that React can skip it. */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
   if (!isObject(patch)) return patch
-  const merged: Record<string, Json> = isObject(target) ? { ...target } : {}
+  // A map, since to assign `__proto__` to an object sets none of its keys.
+  const merged = new Map(isObject(target) ? Object.entries(target) : [])
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) {
-      // A view's keys are codes and ids that the server chose; deleting them is what a merge patch is for.
-      Reflect.deleteProperty(merged, key)
-    } else {
-      merged[key] = mergePatch(merged[key], value)
-    }
+    if (value === null) merged.delete(key)
+    else merged.set(key, mergePatch(merged.get(key), value))
   }
-  return merged
+  return Object.fromEntries(merged)
 }

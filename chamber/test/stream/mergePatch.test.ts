@@ -12,3 +12,10 @@ it('leaves what the patch does not touch the same object', () => {
   expect(after.parties).toBe(before.parties)
   expect(before.floor.runs).toBe(false)
 })
+
+it('takes every key for a key', () => {
+  const patch = JSON.parse('{"__proto__": {"a": 1}, "constructor": 2}') as Json
+  const merged = mergePatch({}, patch) as object
+  expect(Object.entries(merged)).toEqual([['__proto__', { a: 1 }], ['constructor', 2]])
+  expect(mergePatch(merged as Json, JSON.parse('{"__proto__": {"a": null}}') as Json)).toEqual(JSON.parse('{"__proto__": {}, "constructor": 2}'))
+})

@@ -18,6 +18,7 @@ from prachum.rules.order import (
     Standing,
     Text,
     has_text,
+    is_name,
     unused,
 )
 
@@ -192,7 +193,9 @@ def decide(state: "State", command: Command, by: Actor, at: datetime) -> tuple[E
                 raise OutOfOrder("decisions.text_before_meeting")
             if decisions.adopted(text):
                 raise OutOfOrder("decisions.already_adopted")
-            if not text.strip() or not has_text(title) or not has_text(words):
+            if not is_name(text):
+                raise OutOfOrder("decisions.no_name")
+            if not has_text(title) or not has_text(words):
                 raise OutOfOrder("decisions.no_words")
             if version != latest + 1:
                 raise OutOfOrder("decisions.not_the_next_version")

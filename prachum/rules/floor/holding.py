@@ -102,7 +102,10 @@ class PointOfOrder:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """`held_over` is the speaker whom a point of order stopped; `spoken` counts ms, `replies` those given per item."""
+    """`held_over` is the speaker whom a point of order stopped; `spoken` counts ms, `replies` those given per item.
+
+    `withdrawn` counts each delegation's points of order that it did not insist on, since the floor was last given.
+    """
 
     lists: Mapping[ItemId, ListOfSpeakers] = field(default_factory=dict)
     holder: Turn | None = None
@@ -113,6 +116,7 @@ class Floor:
     spoken: Mapping[DelegationId, int] = field(default_factory=dict)
     spoken_for: Mapping[BlocId, int] = field(default_factory=dict)
     replies: Mapping[tuple[ItemId, DelegationId], int] = field(default_factory=dict)
+    withdrawn: Mapping[DelegationId, int] = field(default_factory=dict)
 
     def list_for(self, item: ItemId) -> ListOfSpeakers:
         return self.lists.get(item, ListOfSpeakers())

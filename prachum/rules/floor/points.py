@@ -70,6 +70,9 @@ GOES_ON: frozenset[type] = frozenset(
 )
 """What of the floor may follow before the ruling; the floor itself can only go to the mover."""
 
+MOST_WITHDRAWN = 2
+"""So many that it did not insist on, and it raises no other until the floor is given: each stops a speaker."""
+
 
 def decide(state: "State", command: Command, by: Actor) -> tuple[Event | FloorTakenBack, ...]:
     floor = state.floor
@@ -102,6 +105,8 @@ def _rise(state: "State", by: Actor) -> PointOfOrderRaised:
         raise OutOfOrder("floor.not_on_line")
     if floor.holder is not None and floor.holder.delegation == by.delegation:
         raise OutOfOrder("floor.has_it_already")
+    if floor.withdrawn.get(by.delegation, 0) >= MOST_WITHDRAWN:
+        raise OutOfOrder("floor.points_withdrawn")
     return PointOfOrderRaised(by.delegation, by.person)
 
 
@@ -115,7 +120,10 @@ def apply(floor: Floor, event: Event, entry: Entry) -> Floor:
             point = PointOfOrder(delegation, speaker, entry.at)
             stopped = floor.holder and replace(floor.holder, clock=floor.holder.clock.stop(entry.at))
             return replace(floor, point=point, held_over=stopped, holder=None, interrupted=False)
-        case PointOfOrderWithdrawn() | PointOfOrderRuled():
+        case PointOfOrderWithdrawn(delegation):
+            withdrawn = {**floor.withdrawn, delegation: floor.withdrawn.get(delegation, 0) + 1}
+            return replace(floor, point=None, holder=floor.held_over, held_over=None, withdrawn=withdrawn)
+        case PointOfOrderRuled():
             return replace(floor, point=None, holder=floor.held_over, held_over=None)
     assert_never(event)
 

@@ -294,7 +294,7 @@ def _given(floor: Floor, event: FloorGiven, at: datetime) -> Floor:
         lists = {**lists, event.item: without(floor.list_for(event.item), event.request)}
     if event.item is not None and event.reason is Kind.RIGHT_OF_REPLY:
         replies = {**replies, (key := (event.item, event.to)): replies.get(key, 0) + 1}
-    return replace(floor, holder=turn, lists=lists, replies=replies)
+    return replace(floor, holder=turn, lists=lists, replies=replies, withdrawn={})
 
 
 def _over(floor: Floor, delegation: DelegationId, ending: Ending, at: datetime) -> Floor:

@@ -1,0 +1,50 @@
+"""How much a delegation enters to be read is limited: everybody's screen has it as long as the meeting lasts."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+
+from prachum.rules.conclusions import ConclusionEntered, CorrectConclusion, EnterConclusion
+from prachum.rules.decisions.consensus import EnterText, TextEntered
+from prachum.rules.decisions.positions import EnterReservation, ExplainPosition, PositionExplained, ReservationEntered
+from prachum.rules.floor.speakers import StatementTakenAsRead, TakeAsRead
+from prachum.rules.order import SECRETARIAT, DelegationId
+from prachum.rules.proposals import ProposalTabled, TableProposal
+
+WRITES: frozenset[type] = frozenset(
+    {TakeAsRead, TableProposal, EnterReservation, ExplainPosition, EnterText, EnterConclusion, CorrectConclusion}
+)
+"""The commands by which something to be read is added to what is there."""
+WRITTEN: frozenset[type] = frozenset(
+    {StatementTakenAsRead, ProposalTabled, ReservationEntered, PositionExplained, TextEntered, ConclusionEntered}
+)
+"""What they enter."""
+MOST, MOST_OF_THE_SECRETARIAT = 200_000, 3_000_000
+"""Letters in a meeting, every version and language of a text counted."""
+LEAST = 200
+"""Letters for which the shortest text counts, since its place on a screen is as large."""
+
+Written = Mapping[DelegationId, int]
+
+
+def is_too_much(written: Written, whose: DelegationId | None) -> bool:
+    """Whether a delegation has entered so much that it enters no more; whoever has none is not counted."""
+    if whose is None:
+        return False
+    return written.get(whose, 0) >= (MOST_OF_THE_SECRETARIAT if whose == SECRETARIAT else MOST)
+
+
+def counted(written: Written, whose: DelegationId, event: object) -> Written:
+    """The same after this was entered."""
+    return {**written, whose: written.get(whose, 0) + letters(event)}
+
+
+def letters(said: object) -> int:
+    """The letters of all texts in it, in all their languages."""
+    match said:
+        case Mapping():
+            return sum(max(len(words), LEAST) for words in said.values())
+        case tuple():
+            return sum(map(letters, said))
+        case _ if is_dataclass(said):
+            return sum(letters(getattr(said, field.name)) for field in fields(said))
+    return 0

@@ -1,0 +1,71 @@
+"""What is entered to be read is limited for each delegation, and no other delegation is the less for it."""
+
+import pytest
+
+from prachum.rules import writing
+from prachum.rules.conclusions import EnterConclusion, Verb
+from prachum.rules.decisions.consensus import EnterText
+from prachum.rules.floor.points import RaisePointOfOrder, RuleOnPointOfOrder
+from prachum.rules.floor.speakers import RequestFloor, TakeAsRead
+from prachum.rules.meeting import SuspendMeeting
+from prachum.rules.order import OPERATOR
+from prachum.rules.proposals import Area, TableProposal
+from tests.rules.chamber import CHAIR, ONE, RITA, SOMSAK, TEXT, THAILAND, THIDA, TIDA_ALTERNATE, Sitting, en, opened
+
+LONG = dict.fromkeys(("en", "fr", "th"), "a" * 20000)
+
+
+def has_written(sitting: Sitting) -> int:
+    return sitting.state.written[THAILAND]
+
+
+def test_a_delegation_that_has_entered_as_much_as_it_may_enters_no_more() -> None:
+    sitting = opened()
+    for _ in range(4):
+        sitting.does(THIDA, TakeAsRead(ONE, LONG))
+    assert has_written(sitting) == 240_000
+    for person in (THIDA, TIDA_ALTERNATE):
+        assert sitting.refusal(person, TakeAsRead(ONE, en("More"))) == "meeting.too_much_written"
+        assert sitting.refusal(person, TableProposal(en("A"), (Area(en("B")),))) == "meeting.too_much_written"
+        assert sitting.may(person, "floor.take_as_read") == "meeting.too_much_written"
+    sitting.does(THIDA, RequestFloor(ONE))
+    sitting.does(THIDA, RaisePointOfOrder())
+
+
+def test_it_takes_nothing_from_others_nor_from_who_presides() -> None:
+    sitting = opened()
+    for _ in range(4):
+        sitting.does(CHAIR, TakeAsRead(ONE, LONG))
+    assert sitting.refusal(CHAIR, TakeAsRead(ONE, LONG)) == "meeting.too_much_written"
+    sitting.does(THIDA, TakeAsRead(ONE, LONG))
+    sitting.does(THIDA, RaisePointOfOrder())
+    sitting.does(CHAIR, RuleOnPointOfOrder(well_taken=True, ruling=LONG))
+    sitting.does(CHAIR, SuspendMeeting(LONG))
+
+
+def test_each_text_in_each_language_counts_for_a_line_at_least() -> None:
+    sitting = opened()
+    sitting.does(THIDA, TakeAsRead(ONE, {"en": "a", "th": "b" * 300}))
+    assert has_written(sitting) == 500
+    area = Area(en("Title"), en("Text"), (en("One"), en("Two")))
+    sitting.does(THIDA, TableProposal(en("Cooperation"), (area, area)))
+    assert has_written(sitting) == 500 + 200 * 9
+
+
+def test_the_secretariat_and_its_rapporteur_may_enter_more_but_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    sitting = opened()
+    sitting.does(OPERATOR, EnterText(TEXT, 1, LONG, LONG))
+    assert not sitting.state.written, "what the installation enters is not counted"
+    for version in range(2, 6):
+        sitting.does(SOMSAK, EnterText(TEXT, version, en("Outcome"), LONG))
+    monkeypatch.setattr(writing, "MOST_OF_THE_SECRETARIAT", 240_000)
+    assert sitting.refusal(SOMSAK, EnterText(TEXT, 6, en("Outcome"), LONG)) == "meeting.too_much_written"
+    assert sitting.refusal(RITA, EnterConclusion(ONE, Verb.NOTED, en("Progress"))) == "meeting.too_much_written"
+    sitting.does(OPERATOR, EnterText(TEXT, 6, LONG, LONG))
+
+
+@pytest.mark.parametrize("text", [" ", "", "__proto__", "<b>t", "t\n1", "ๆ"])
+def test_a_text_has_an_id_that_can_stand_in_a_view(text: str) -> None:
+    sitting = opened()
+    assert sitting.refusal(SOMSAK, EnterText(text, 1, en("Outcome"), en("Words"))) == "decisions.no_name"
+    sitting.does(SOMSAK, EnterText("outcome-1.b", 1, en("Outcome"), en("Words")))

@@ -38,6 +38,9 @@ async def keep_time() -> None:
                 except UNREADABLE as fault:
                     unreadable.tell(meeting, fault)
                     states.pop(meeting, None)
+                except Exception:  # whatever it is, it is that meeting's alone
+                    log.exception("The clock of the meeting %s stands; those of others go on", meeting)
+                    states.pop(meeting, None)
 
 
 async def _all_meetings() -> frozenset[UUID]:

@@ -10,17 +10,18 @@ import pytest
 
 from prachum.journal import read, store, threads
 from prachum.journal.perform import perform_on_writer
-from prachum.journal.threads import READER
+from prachum.journal.threads import READER, WRITER
 from prachum.meetingfile.read import loads
 from prachum.rules import procedure
 from prachum.rules.agenda import AdoptAgenda, OpenAgendaItem
 from prachum.rules.decisions.consensus import ConfirmText, PutTextToMeeting
 from prachum.rules.delegations import SeatPerson
-from prachum.rules.floor.turns import GiveFloor
+from prachum.rules.floor.turns import FloorGiven, GiveFloor
 from prachum.rules.lines import ReportArrival
 from prachum.rules.meeting import MeetingCreated, OpenMeeting
 from prachum.rules.order import CLOCK, DOOR, DelegationId, Entry, ItemId, PersonId, kind
 from prachum.rules.parties import Nameplate
+from prachum.rules.presets import Kind
 from prachum.rules.procedure import Command
 from prachum.workers.clock import keep_time
 from prachum.workers.rehearsal import begin
@@ -118,5 +119,23 @@ async def test_a_meeting_that_cannot_be_read_stops_no_other_clock(monkeypatch: p
     store.forget()
     async with clocks(1):
         await in_session(meeting)
+        await act(meeting, (THA, GiveFloor(DelegationId("CAN"), CAN)))
+        assert len(await entered(meeting, "floor.floor_taken_back")) == 1
+
+
+def for_ever(meeting: UUID) -> None:
+    """Somebody has the floor until a year that there is not, as an item could have it before seconds were bounded."""
+    given = FloorGiven(DelegationId("CAN"), CAN, Kind.STATEMENT, ItemId("a"), limit=2**53 - 1)
+    command = GiveFloor(DelegationId("CAN"), CAN)
+    with store.locked(meeting) as tail:
+        tail.append((given,), command=command, by=THA, at=tail.at, command_id=uuid4())
+
+
+async def test_a_meeting_whose_deadline_is_beyond_all_time_stops_no_other_clock() -> None:
+    endless, meeting = await asyncio.to_thread(created), await asyncio.to_thread(created)
+    for one in (endless, meeting):
+        await in_session(one)
+    await WRITER.run(for_ever, endless)
+    async with clocks(1):
         await act(meeting, (THA, GiveFloor(DelegationId("CAN"), CAN)))
         assert len(await entered(meeting, "floor.floor_taken_back")) == 1

@@ -29,6 +29,10 @@ class Crowd:
             if not self._of[whose]:
                 del self._of[whose]
 
+    @property
+    def empty(self) -> bool:
+        return not self._of
+
     def full(self, session: str, network: str, *, observer: bool) -> bool:
         """Whether this session, which an `observer` may have made up, or this network has as many as it may have."""
         of_session, of_network = self._of["session", session], self._of["network", network]

@@ -206,7 +206,10 @@ class Door:
     def _closed(self, line: _Line, *, silent: float = 0.0) -> None:
         who = (line.admission.meeting, line.admission.person)
         self._lines[who].discard(line)
-        self._crowds[line.admission.meeting].left(line.admission.session, line.admission.network)
+        crowd = self._crowds[line.admission.meeting]
+        crowd.left(line.admission.session, line.admission.network)
+        if crowd.empty:
+            del self._crowds[line.admission.meeting]
         if not self._lines[who]:
             del self._lines[who]
         if line.open:

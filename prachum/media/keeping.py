@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from uuid import UUID
 
@@ -95,6 +95,14 @@ class Keeping:
             doubtful, self._doubtful = self._doubtful, set()
             there = dict.fromkeys(doubtful, frozenset[str]()) or await self._with_rooms_or_people()
             await asyncio.gather(*(self._compared(meeting, names) for meeting, names in there.items()))
+            self._forget(there.keys())
+
+    def _forget(self, there: Container[UUID]) -> None:
+        """What was kept of meetings that are closed, once their rooms are gone."""
+        for meeting in [meeting for meeting, one in self._reconciles.items() if one.over and meeting not in there]:
+            del self._reconciles[meeting]
+            self._taking_part.pop(meeting, None)
+            self._turns.pop(meeting, None)
 
     async def _compared(self, meeting: UUID, names: frozenset[str]) -> None:
         """Mend the meeting's room, and close what other rooms of it the engine has."""

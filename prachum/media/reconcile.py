@@ -74,6 +74,11 @@ class Reconcile:
         self._told: dict[str, Permission] = {}
         self._known: set[PersonId] = set()
 
+    @property
+    def over(self) -> bool:
+        """Whether the meeting was closed, as far as was told."""
+        return self._state.meeting.phase is Phase.CLOSED
+
     async def state_changed(self, state: State) -> None:
         """Tell the engine what differs from what it was last told: who may no longer first, then who may."""
         async with self._lock:

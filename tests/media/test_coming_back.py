@@ -22,8 +22,10 @@ from prachum.media.engine import Address  # noqa: E402
 from prachum.media.keeping import Keeping  # noqa: E402
 from prachum.media.kinds import Kinds  # noqa: E402
 from prachum.media.plane import Media  # noqa: E402
+from prachum.media.reconcile import room_of  # noqa: E402
 from prachum.media.relay import Message, Scope  # noqa: E402
 from prachum.media.rooms import Permission, Present, Rooms, room_name  # noqa: E402
+from prachum.rules.meeting import Phase  # noqa: E402
 from prachum.rules.order import PersonId  # noqa: E402
 from prachum.rules.procedure import State  # noqa: E402
 from tests.rules.chamber import THIDA, VAN, speaking  # noqa: E402
@@ -161,6 +163,43 @@ async def test_a_database_that_is_away_for_a_moment_costs_nobody_a_line(
         assert not running.done()
         assert not stays.cut.is_set()
         assert sum("the database is away" in said for said in caplog.messages) == 1
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_nothing_is_kept_of_a_meeting_that_is_closed_and_left(
+    keeping: Keeping, rooms: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal()
+    there = {room_of(MEETING, journal.state)}
+
+    async def names() -> frozenset[str]:
+        return frozenset(there)
+
+    async def close(room: str) -> None:
+        there.remove(room)
+
+    closed = replace(journal.state.meeting, phase=Phase.CLOSED)
+    monkeypatch.setattr(keepings, "EVERY", 0.05)
+    monkeypatch.setattr(rooms, "names", names)
+    monkeypatch.setattr(rooms, "close", close)
+    monkeypatch.setattr(read, "state", journal.read)
+    monkeypatch.setattr(follow, "latest", journal.latest)
+    monkeypatch.setattr(follow, "changes", journal.changes)
+    running = asyncio.create_task(keeping.run())
+    try:
+        async with asyncio.timeout(10):
+            journal.tell()
+            while not keeping._taking_part:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.2)
+            assert keeping._reconciles, "it is not closed yet"
+            journal.state = replace(journal.state, seq=journal.state.seq + 1, meeting=closed)
+            journal.tell()
+            while keeping._reconciles or keeping._taking_part:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        assert not there, "its room was closed before"
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

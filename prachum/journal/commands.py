@@ -10,6 +10,9 @@ from uuid import UUID, uuid4
 import click
 
 from prachum.journal.verify import Broken, asked_for, report, verify
+from prachum.refusals import explain
+from prachum.terminal import said
+from prachum.words import of_terminal
 
 
 @contextmanager
@@ -27,7 +30,7 @@ def _installation() -> Iterator[None]:
     try:
         yield
     except (DatabaseError, JournalBroken, JournalTooNew, JournalUnguarded) as error:
-        raise click.ClickException(f"The journal cannot be used: {error}") from None
+        raise click.ClickException(said("journal_unusable", why=error)) from None
 
 
 def _meeting(ref: str) -> UUID:
@@ -36,7 +39,7 @@ def _meeting(ref: str) -> UUID:
     try:
         return read.by_ref(ref)
     except read.UnknownMeeting:
-        raise click.ClickException(f"No meeting here has the reference or the id {ref}.") from None
+        raise click.ClickException(said("no_meeting", ref=ref)) from None
 
 
 @click.command("verify")
@@ -96,6 +99,7 @@ def erase(ref: str, person: str) -> None:
         try:
             seq = perform(meeting, EraseNameplate(PersonId(person)), by=OPERATOR, command_id=uuid4())
         except OutOfOrder as refusal:
-            raise click.ClickException(f"Nothing erased: {refusal.code}.") from None
+            why = explain(refusal.code, of_terminal()).text
+            raise click.ClickException(said("nothing_erased", why=why)) from None
         overwrite_erased()
-    click.echo(f"Erased, which entry {seq} says.")
+    click.echo(said("erased", seq=seq))

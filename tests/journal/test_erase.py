@@ -16,6 +16,7 @@ from prachum.journal.perform import perform
 from prachum.journal.router import ALIAS
 from prachum.journal.store import CommandIdReused
 from prachum.journal.verify import Broken, verify
+from prachum.refusals import explain
 from prachum.rules.delegations import EraseNameplate, NameplateErased, SeatPerson
 from prachum.rules.meeting import CloseMeeting
 from prachum.rules.order import DOOR, OPERATOR, OutOfOrder, Withheld
@@ -72,7 +73,7 @@ def test_where_nothing_is_said_of_a_person_nothing_is_erased(meeting: UUID) -> N
     opened(meeting)
     said = CliRunner().invoke(main, ["erase", "som-19", ANN])
     assert said.exit_code == 1
-    assert "delegations.nothing_to_erase" in said.output
+    assert explain("delegations.nothing_to_erase", "en").text in said.output
     with pytest.raises(OutOfOrder, match=r"delegations\.not_in_your_role"):
         act(meeting, EraseNameplate(SOMCHAI), SOMCHAI)
     assert verify(export.kept(meeting)).withheld == ()
@@ -141,3 +142,16 @@ def test_a_change_of_the_first_entry_hides_the_meeting_from_nobody(meeting: UUID
     exported = CliRunner().invoke(main, ["export", str(meeting), "--for", "public"])
     assert exported.exit_code == 1
     assert exported.output.startswith("Error: The journal cannot be used: meeting.meeting_created")
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_the_terminal_says_in_its_own_language_why_nothing_was_done(
+    meeting: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    opened(meeting)
+    said = CliRunner().invoke(main, ["erase", str(meeting), "nobody"])
+    assert said.exit_code == 1
+    assert said.output.startswith("Error: Rien n’a été effacé. ")
+    assert said.output.rstrip().endswith(explain("delegations.nothing_to_erase", "fr").text)
+    assert "Aucune réunion" in CliRunner().invoke(main, ["verify", "som-20"]).output

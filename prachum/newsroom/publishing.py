@@ -1,5 +1,6 @@
 """Whether everybody may read a real meeting's record follows from its published pages."""
 
+from django.db.models.signals import post_delete
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
@@ -9,7 +10,8 @@ from prachum.registry.models import Meeting
 def connect() -> None:
     from prachum.newsroom.models import NewsPage
 
-    for signal in (page_published, page_unpublished):
+    # Before it deletes a page Wagtail says that it is unpublished, while it still stands there as published.
+    for signal in (page_published, page_unpublished, post_delete):
         signal.connect(follow_pages, sender=NewsPage)
 
 

@@ -66,6 +66,20 @@ def test_an_editor_finds_edits_and_publishes_what_was_drafted(editor: Client) ->
     assert "What an editor wrote" in body(published.url)
 
 
+def test_the_record_of_a_real_meeting_is_closed_with_the_last_page_that_opens_it(editor: Client) -> None:
+    real = hall(rehearsal=False)
+    closed(real)
+    record, pages = f"/meetings/{real.id}/record/", drafting.draft(real)
+    for page in pages:
+        page.opens_record = True
+        page.save_revision().publish()
+    for page in pages:
+        assert get(record).status_code == 200
+        assert editor.post(f"/editorial/pages/{page.pk}/delete/").status_code == 302
+    assert not NewsPage.objects.filter(meeting=real.id).exists()
+    assert [get(f"{record}{rest}").status_code for rest in ("", "journal.jsonl")] == [404, 404]
+
+
 def test_a_preview_stands_in_a_frame_of_the_desk_and_nowhere_else(editor: Client, som: UUID) -> None:
     shown = editor.get(f"/editorial/pages/{page_of(som).pk}/view_draft/")
     assert shown.status_code == 200

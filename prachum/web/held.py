@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from prachum.live.admit import may_enter, may_stay
 from prachum.registry import seats, tokens
 from prachum.registry.models import Meeting, Person, SeatSession
 from prachum.registry.taking import LIVES
 from prachum.registry.tokens import COOKIE
+from prachum.rules.meeting import Phase
+from prachum.web.standing import state_of
 
 
 def address(request: HttpRequest) -> str | None:
@@ -22,7 +25,14 @@ def session_of(request: HttpRequest) -> SeatSession | None:
 
 
 def seat_in(request: HttpRequest, meeting: Meeting) -> seats.Seat | None:
-    return seats.seat(meeting.id, request.COOKIES)
+    """The seat of whoever the live plane lets in as well; a lock hides no meeting that is over, and no rehearsal."""
+    theirs = seats.seat(meeting.id, request.COOKIES)
+    state = state_of(meeting) if theirs is not None else None
+    if theirs is None or state is None:
+        return None
+    # A rehearsal's record is everybody's all the same, and the seats of its bots may still be taken.
+    refusal = may_stay if meeting.rehearsal or state.meeting.phase is Phase.CLOSED else may_enter
+    return theirs if refusal(state, theirs) is None else None
 
 
 def tell_apart(request: HttpRequest, response: HttpResponse) -> None:

@@ -20,7 +20,7 @@ from prachum.web.standing import places, snapshot, state_of, tables
 def meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
     found = Meeting.objects.filter(id=meeting).first()
     theirs = seat_in(request, found) if found is not None else None
-    state = state_of(found) if found is not None else None
+    state = state_of(found) if found is not None and theirs is not None else None
     if found is None or theirs is None or state is None:
         return no_such_meeting(request)
     get_token(request)

@@ -40,19 +40,22 @@ def migrate(console: Console) -> None:
     _must_not_be_newer(aliases)
     from_nothing = not MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
     plans = {alias: _plan(alias) for alias in aliases}
-    count = sum(len(plan) for plan in plans.values())
-    if not count:
-        return
-    columns = (TextColumn("{task.description:<60}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, console=console, transient=True) as progress:
-        watched = Watched(progress, count)
-        for alias in aliases:
-            # Where both are one PostgreSQL, the second finds done what the first did.
-            executor = MigrationExecutor(connections[alias], watched)
-            executor.migrate(_leaves(executor, alias))
+    if any(plans.values()):
+        _carry_out(plans, console)
     _create_what_follows(aliases)
     if from_nothing:
         tables.keep()
+
+
+def _carry_out(plans: dict[str, list[tuple[Migration, bool]]], console: Console) -> None:
+    count = sum(len(plan) for plan in plans.values())
+    columns = (TextColumn("{task.description:<60}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        watched = Watched(progress, count)
+        for alias in plans:
+            # Where both are one PostgreSQL, the second finds done what the first did.
+            executor = MigrationExecutor(connections[alias], watched)
+            executor.migrate(_leaves(executor, alias))
 
 
 def _must_not_be_newer(aliases: list[str]) -> None:
@@ -74,7 +77,7 @@ def _leaves(executor: MigrationExecutor, alias: str) -> list[tuple[str, str]]:
 
 
 def _create_what_follows(aliases: list[str]) -> None:
-    """Content types and permissions, which Django makes after a migration and Wagtail's editors need."""
+    """Content types, permissions and the places of the news, without which Wagtail's editors can do nothing."""
     from django.core.management.sql import emit_post_migrate_signal
 
     for alias in aliases:

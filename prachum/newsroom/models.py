@@ -13,7 +13,9 @@ from wagtail.models import Page
 
 from prachum.newsroom import counting, telling
 from prachum.newsroom.blocks import Body, Picture
+from prachum.newsroom.places import Immovable
 from prachum.newsroom.said import said_later
+from prachum.registry.models import User
 
 ON_A_PAGE = 20
 
@@ -24,6 +26,9 @@ class NewsIndexPage(Page):
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["newsroom.NewsPage"]
     max_count_per_parent = 3
+
+    def permissions_for_user(self, user: User) -> Immovable:
+        return Immovable(user, self)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

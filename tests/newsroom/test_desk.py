@@ -7,26 +7,36 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.images import ImageFile
+from django.db import transaction
 from django.test import Client
 from PIL import Image as Painting
+from rich.console import Console
 from wagtail.images.models import Image
+from wagtail.models import Site
 
+from prachum.migrating import migrate
 from prachum.newsroom import drafting
 from prachum.newsroom.models import NewsPage
+from prachum.newsroom.places import index
 from prachum.registry import accounts
+from prachum.words import LANGUAGES
 from tests.newsroom.reading import body, get, page_of
 from tests.registry.hall import closed, hall
 
 PASSWORD = "a rather long pass phrase"
 
 
-@pytest.fixture(scope="module")
-def editor() -> Client:
-    name = f"editor-{uuid4().hex[:8]}"
-    accounts.add(name, "editor", PASSWORD)
+def logged_in(role: str) -> Client:
+    name = f"{role}-{uuid4().hex[:8]}"
+    accounts.add(name, role, PASSWORD)
     client = Client(SERVER_NAME="127.0.0.1")
     assert client.login(username=name, password=PASSWORD)
     return client
+
+
+@pytest.fixture(scope="module")
+def editor() -> Client:
+    return logged_in(accounts.EDITOR)
 
 
 def test_nobody_sees_the_desk_who_has_not_logged_in() -> None:
@@ -78,6 +88,29 @@ def test_the_record_of_a_real_meeting_is_closed_with_the_last_page_that_opens_it
         assert editor.post(f"/editorial/pages/{page.pk}/delete/").status_code == 302
     assert not NewsPage.objects.filter(meeting=real.id).exists()
     assert [get(f"{record}{rest}").status_code for rest in ("", "journal.jsonl")] == [404, 404]
+
+
+@pytest.mark.parametrize("role", [accounts.EDITOR, accounts.OPERATOR])
+def test_nobody_deletes_unpublishes_or_moves_the_page_under_which_the_news_of_a_language_stand(role: str) -> None:
+    desk, place = logged_in(role), index("en")
+    for what in ("delete", "unpublish", "move"):
+        alone = f"/editorial/pages/{place.pk}/{what}/"
+        assert (desk.get(alone).headers.get("Location"), desk.post(alone).status_code) == ("/editorial/", 302)
+        desk.post(f"/editorial/bulk/wagtailcore/page/{what}/?id={place.pk}", {"chooser": place.get_parent().pk})
+        assert (index("en").path, index("en").live) == (place.path, True)
+    assert desk.get(f"/editorial/pages/{place.pk}/edit/").status_code == 200
+    assert get("/en/news/").status_code == 200
+
+
+def test_a_start_lays_anew_what_is_missing_of_the_places_of_the_news() -> None:
+    with transaction.atomic():
+        index("en").delete()
+        assert not Site.objects.exists()
+        migrate(Console())
+        assert [get(f"/{language}/news/").status_code for language in LANGUAGES] == [200] * 3
+        assert [get(f"/{language}/news/feed/").status_code for language in LANGUAGES] == [200] * 3
+        transaction.set_rollback(True)
+    Site.clear_site_root_paths_cache()
 
 
 def test_a_preview_stands_in_a_frame_of_the_desk_and_nowhere_else(editor: Client, som: UUID) -> None:

@@ -1,16 +1,18 @@
-"""The home page lists the meetings that its reader may see: rehearsals, published ones, and that in which they sit."""
+"""The home page lists the newest meetings that its reader may see: rehearsals, published ones, and their own."""
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from prachum.journal.store import KEPT_MEETINGS
 from prachum.registry.models import Meeting
 from prachum.rules.meeting import Phase
 from prachum.web.held import held
 from prachum.web.standing import phase_of
 
-MOST = 100
+MOST = KEPT_MEETINGS // 2
+"""Each is looked up in its journal: those that are held must stay among the meetings whose state is kept."""
 CHAPTERS: dict[str, set[Phase | None]] = {
     "in_session": {Phase.OPEN, Phase.SUSPENDED},
     "upcoming": {Phase.SCHEDULED},
@@ -22,12 +24,14 @@ CHAPTERS: dict[str, set[Phase | None]] = {
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     mine = held(request)
-    theirs = Q(rehearsal=True) | Q(published__isnull=False) | Q(id=mine.meeting.id if mine else None)
-    seen = Meeting.objects.filter(theirs)[:MOST]
+    everybodys = Meeting.objects.filter(Q(rehearsal=True) | Q(published__isnull=False)).order_by("-created")
+    newest = list(everybodys.values_list("id", flat=True)[: MOST + 1])
+    seen = Meeting.objects.filter(Q(id__in=newest[:MOST]) | Q(id=mine.meeting.id if mine else None))
     phases = {meeting: phase_of(meeting) for meeting in seen}
     chapters = [
         (f"home.{name}", found)
         for name, wanted in CHAPTERS.items()
         if (found := [(meeting, phase) for meeting, phase in phases.items() if phase in wanted])
     ]
-    return render(request, "home.html", {"chapters": chapters, "held": mine})
+    said = {"chapters": chapters, "held": mine, "listed": MOST, "older": len(newest) > MOST}
+    return render(request, "home.html", said)

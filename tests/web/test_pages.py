@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from prachum.journal import store
 from prachum.registry import links
 from prachum.registry.models import Meeting
+from prachum.web import home
 from prachum.words import LANGUAGES, in_language, plain, sentences
 from tests.registry.hall import THA_HEAD, closed, hall, in_session
 from tests.web.browsing import ELSEWHERE, Browser
@@ -38,6 +40,36 @@ def test_a_real_meeting_is_on_the_home_page_of_those_who_sit_in_it_only() -> Non
     invited.post("/enter/", {"token": links.issue(real, THA_HEAD)})
     assert str(real.id) in body(invited, "/")
     assert str(real.id) not in body(other, "/")
+
+
+def test_the_home_page_lists_the_newest_and_the_readers_own_and_says_that_there_are_older_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(home, "MOST", 2)
+    real = hall(rehearsal=False)
+    invited = Browser()
+    invited.post("/enter/", {"token": links.issue(real, THA_HEAD)})
+    older, *newest = (hall() for _ in range(3))
+    for browser, expected in ((Browser(), newest), (invited, [real, *newest])):
+        page = body(browser, "/")
+        assert set(re.findall(r'<h3><a href="/meetings/([^/]+)/', page)) == {str(meeting.id) for meeting in expected}
+        assert "These are the newest 2. Older ones open at their own addresses." in page
+    assert Browser().get(f"/meetings/{older.id}/").status_code == 200
+    monkeypatch.setattr(home, "MOST", 100_000)
+    assert "Older ones" not in body(Browser(), "/")
+
+
+def test_the_home_page_leaves_what_is_kept_of_the_meetings_that_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = hall(rehearsal=False)
+    in_session(real)
+    for _ in range(store.KEPT_MEETINGS):
+        hall()
+    body(Browser(), "/")
+    kept = store.caught_up(real.id)
+    monkeypatch.setattr(store, "_read_on", lambda meeting, known: pytest.fail("a journal is read again"))
+    for _ in range(2):
+        body(Browser(), "/")
+    assert store.kept(real.id) is kept
 
 
 def test_the_meeting_is_readable_without_any_script(begun: Meeting) -> None:

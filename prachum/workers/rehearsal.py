@@ -156,13 +156,17 @@ class Rehearsal:
             await self._wait_for(number, step, step.until)
         language = self.file.spoken_by(PersonId(before.by)) if before is not None else ""
         await self._let_pass(timedelta(seconds=step.pause(None if self.stage.speaks else before, language)))
-        self.screen.step(number, step)
+        self.screen.step(number, self._told(step))
         said = await self._speak(step)
         if step.kind is not None:
             await self._do(number, step, step.kind)
         if not said:
             # Who opens the meeting is heard from then on.
             await self._speak(step)
+
+    def _told(self, step: Step) -> Step:
+        """The step as whoever watches is told it."""
+        return step
 
     async def _do(self, number: int, step: Step, name: str) -> None:
         met = await self._act(self._command(step, name), PersonId(step.by), f"step {number}")

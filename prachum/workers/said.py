@@ -59,9 +59,9 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "fr": "L’étape {number} ({by}\u00a0: {do}) devait rencontrer {expected}\u00a0; elle a rencontré {met}.",
     },
     "refused": {
-        "en": "{who} tried “{do}”, which the rules refuse ({code}).",
-        "th": "{who} สั่ง “{do}” แต่ข้อบังคับไม่อนุญาต ({code})",
-        "fr": "{who} a tenté «\u00a0{do}\u00a0», que le règlement refuse ({code}).",
+        "en": "{who} tried “{do}”, which the rules refuse: “{why}”",
+        "th": "{who} สั่ง “{do}” แต่ข้อบังคับไม่อนุญาต: “{why}”",
+        "fr": "{who} a tenté «\u00a0{do}\u00a0», que le règlement refuse\u00a0: «\u00a0{why}\u00a0»",
     },
     "waits": {"en": "{title}: {act}", "th": "{title}: {act}", "fr": "{title}\u00a0: {act}"},
     "no_refusal": {"en": "no refusal", "th": "การยอมรับ", "fr": "aucun refus"},

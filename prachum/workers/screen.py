@@ -21,6 +21,7 @@ from prachum.meetingfile.script import Step
 from prachum.projections.naming import Naming
 from prachum.projections.record import clock_text, sentence
 from prachum.projections.wording import in_language
+from prachum.refusals import explain
 from prachum.rules.order import INSTALLATION, Entry, PersonId, Standing, Text, Withheld, kind
 from prachum.rules.procedure import State, apply, new
 from prachum.rules.visibility import Audience, sees
@@ -130,7 +131,7 @@ class Terminal:
 
     def refused(self, step: Step, code: str) -> None:
         named = self._name(step)
-        line = said("refused", self.language, who=named, do=step.do, code=code)
+        line = said("refused", self.language, who=named, do=step.do, why=explain(code, self.language).text)
         self.progress.console.print(f"          [yellow]{escape(line)}[/yellow]")
 
     def waits(self, fact: Mapping[str, object]) -> None:

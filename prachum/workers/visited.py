@@ -102,11 +102,22 @@ class VisitedRehearsal(Rehearsal):
             await self._hear_out(PersonId(step.by))
         await super()._play(number, step, before)
 
+    def _told(self, step: Step) -> Step:
+        return step if self._may_say_it(step) else step.model_copy(update={"says": {}})
+
+    def _may_say_it(self, step: Step) -> bool:
+        """Whether the simulation says the words of a step: none for a visitor, and none without the floor."""
+        person, holder = PersonId(step.by), self.state.floor.holder
+        has_floor = holder is not None and holder.speaker == person
+        return not self.visited or (person not in self.seated and (has_floor or person == self.state.meeting.presiding))
+
     async def _speak(self, step: Step) -> bool:
         await self._look()
         person = PersonId(step.by)
         if person in self.seated:
             await self._let_speak(person, step.says)
+            return True
+        if not self._may_say_it(step):
             return True
         if self.visited and step.until == "period over" and not self._adopted_last():
             return True
@@ -127,11 +138,12 @@ class VisitedRehearsal(Rehearsal):
         if isinstance(command, OpenAgendaItem):
             self._item = command.item
         if step.expect is None:
-            code = await self._bring_about(wanted, step.says)
-        elif wanted.by in self.seated or (code := refusal(self.state, wanted, self._hour())) != step.expect:
+            # What cannot be done any more is not tried, and no refusal to tell.
+            await self._bring_about(wanted, step.says)
+        elif wanted.by in self.seated or refusal(self.state, wanted, self._hour()) != step.expect:
             return
-        if code:
-            self.screen.refused(step, code)
+        else:
+            self.screen.refused(step, step.expect)
         await self._look_after_visitors()
 
     def _actor(self, by: PersonId, command: Command) -> PersonId:

@@ -72,6 +72,12 @@ def test_as_json_every_entry_is_a_line_and_the_last_one_gives_the_head(small: Pa
     assert {"by": "can", "do": "floor.yield_floor", "refused": "floor.does_not_hold"} in lines
 
 
+def test_what_the_rules_refuse_is_told_in_words(small: Path) -> None:
+    said = rehearse(small, *FAST)
+    assert "Canada tried “yield-floor”, which the rules refuse: “" in said.output
+    assert "floor.does_not_hold" not in said.output
+
+
 def test_a_rehearsal_is_marked_as_one_and_has_the_hour_that_it_was_given(small: Path) -> None:
     lines = told(rehearse(small, *FAST, "--json", "--starting", "2022-06-21T09:00+07:00"))
     state = read.state(UUID(str(lines[-1]["meeting"])))

@@ -12,12 +12,16 @@ import pytest
 from prachum.journal import read
 from prachum.journal.perform import perform
 from prachum.meetingfile.read import loads
+from prachum.meetingfile.script import Step
 from prachum.ready import make_ready
 from prachum.registry import seats, taking
 from prachum.registry.models import Meeting
+from prachum.rules.agenda import AdoptAgenda, OpenAgendaItem
 from prachum.rules.floor.speakers import FloorRequested, RequestFloor
-from prachum.rules.meeting import MeetingClosed
-from prachum.rules.order import ItemId, PersonId
+from prachum.rules.floor.turns import FloorGiven, GiveFloor
+from prachum.rules.meeting import CloseMeeting, MeetingClosed, OpenMeeting
+from prachum.rules.order import DelegationId, ItemId, PersonId
+from prachum.rules.procedure import Command
 from prachum.workers.pace import Pace
 from prachum.workers.rehearsal import Unseen, begin
 from prachum.workers.visited import VisitedRehearsal
@@ -33,6 +37,20 @@ script:
   - {by: tha, do: close-meeting}
 """
 )
+GIVEN = (
+    SMALL.partition("script:")[0]
+    + """\
+script:
+  - {by: tha, do: open-meeting, says: {en: Good morning., th: สวัสดี}}
+  - {by: tha, do: adopt-agenda}
+  - {by: tha, do: open-agenda-item, with: {item: b}}
+  - {by: can, do: request-floor, with: {item: b}}
+  - {by: tha, do: give-floor, with: {to: CAN, speaker: can}}
+  - {by: can, says: {en: We are ready., th: พร้อมแล้ว}}
+  - {by: can, do: yield-floor}
+  - {by: tha, do: close-meeting}
+"""
+)
 
 
 @dataclass
@@ -41,6 +59,14 @@ class Visited(Unseen):
 
     deed: Callable[[], object] = lambda: None
     waited: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    met: list[str] = field(default_factory=list)
+
+    def step(self, number: int, step: Step) -> None:
+        self.said += step.says.values()
+
+    def refused(self, step: Step, code: str) -> None:
+        self.met.append(code)
 
     def waits(self, fact: Mapping[str, object]) -> None:
         act = fact["act"]
@@ -53,7 +79,7 @@ class Visited(Unseen):
 
 @dataclass
 class Held:
-    """A rehearsal in which a visitor sits for Canada from the beginning."""
+    """A rehearsal in which a visitor has a seat from the beginning."""
 
     rehearsal: VisitedRehearsal
     screen: Visited
@@ -70,14 +96,18 @@ class Held:
         return [entry.event for entry in read.entries(self.meeting)]
 
 
-@pytest.fixture
-def held() -> Held:
+def begun(script: str, person: str) -> Held:
     make_ready()
     pace, screen = Pace(datetime.now(UTC), None), Visited()
-    file = loads(SCRIPT.encode(), "visited.yaml")
-    meeting = begin(file, SCRIPT, now=pace.began)
-    token = taking.take(Meeting.objects.get(id=meeting), "can", None)
+    file = loads(script.encode(), "visited.yaml")
+    meeting = begin(file, script, now=pace.began)
+    token = taking.take(Meeting.objects.get(id=meeting), person, None)
     return Held(VisitedRehearsal(meeting, file, pace, screen), screen, token)
+
+
+@pytest.fixture
+def held() -> Held:
+    return begun(SCRIPT, "can")
 
 
 def test_what_a_visitor_does_not_do_is_not_done_and_the_meeting_goes_on(held: Held) -> None:
@@ -107,4 +137,40 @@ def test_when_the_visitor_leaves_the_script_goes_on_by_itself(held: Held) -> Non
     entered = held.hold()
     assert held.screen.waited == ["Ask for the floor"]
     assert sum(isinstance(event, FloorRequested) for event in entered) == 1
+    assert isinstance(entered[-1], MeetingClosed)
+
+
+PRESIDES: Mapping[str, Command] = {
+    "Open the meeting": OpenMeeting(),
+    "Adopt the agenda": AdoptAgenda(),
+    "Open item 2": OpenAgendaItem(ItemId("b")),
+    "Give the floor": GiveFloor(DelegationId("CAN"), PersonId("can")),
+    "Close the meeting": CloseMeeting(),
+}
+
+
+def presiding(*leaves_undone: str) -> Held:
+    """A visitor presides as the script would, a few things apart."""
+    held = begun(GIVEN, "tha")
+
+    def presides() -> None:
+        deeds = (deed for asked, deed in PRESIDES.items() if held.screen.waited[-1].startswith(asked))
+        if (deed := next(deeds, None)) is not None and not held.screen.waited[-1].startswith(leaves_undone or ("-",)):
+            perform(held.meeting, deed, by=PersonId("tha"), command_id=uuid4())
+
+    held.screen.deed = presides
+    return held
+
+
+def test_who_is_given_the_floor_by_a_visitor_speaks_and_nobody_speaks_for_the_visitor() -> None:
+    held = presiding()
+    held.hold()
+    assert held.screen.said == ["We are ready.", "พร้อมแล้ว"]
+
+
+def test_who_is_not_given_the_floor_says_nothing_and_gives_nothing_back() -> None:
+    held = presiding("Give the floor")
+    entered = held.hold()
+    assert (held.screen.said, held.screen.met) == ([], [])
+    assert not any(isinstance(event, FloorGiven) for event in entered)
     assert isinstance(entered[-1], MeetingClosed)

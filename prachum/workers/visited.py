@@ -24,7 +24,7 @@ from prachum.workers.rehearsal import Departure, Rehearsal, entries_after
 from prachum.workers.suggesting import GOES_ON, suggested, taken_back
 
 PATIENCE = timedelta(seconds=60)
-"""How long a visitor is waited for who does nothing at all."""
+"""How long a visitor is waited for who does nothing at all; twice as long who has just sat down to be heard."""
 TICK = timedelta(seconds=0.5)
 MOST_DEEDS = 40
 """What is done for one step at most, so that no step lasts for ever."""
@@ -65,6 +65,7 @@ class VisitedRehearsal(Rehearsal):
     _item: ItemId | None = None
     _news: list[Entry] = field(default_factory=list)
     _tired_of: set[PersonId] = field(default_factory=set)
+    _settling: set[PersonId] = field(default_factory=set)
     _lapses: Counter[PersonId] = field(default_factory=Counter)
     _named: dict[str, str] = field(default_factory=dict)
 
@@ -83,12 +84,14 @@ class VisitedRehearsal(Rehearsal):
             self.screen.entered(entry, self.state)
             self.state = apply(self.state, entry)
             self._news.append(entry)
+            self._settling.discard(entry.by)
 
     async def _look(self) -> None:
         """Learn what was entered, and who sits there in person."""
         await self.catch_up()
-        self.seated = await READER.run(seats.taken, self.meeting)
+        before, self.seated = self.seated, await READER.run(seats.taken, self.meeting)
         self._tired_of &= self.seated
+        self._settling = (self._settling | (self.seated - before if self.stage.speaks else set())) & self.seated
         if self.seated and not self.visited:
             self.visited, self.departures = True, []
 
@@ -220,10 +223,13 @@ class VisitedRehearsal(Rehearsal):
                     return Outcome.DONE
                 if deed.by not in self.seated or refusal(self.state, deed, self._hour()):
                     return Outcome.CHANGED
-                if own:
+                over = self._hour() >= limit
+                if own or (over and deed.by in self._settling):
+                    # Nothing tells when the check of their devices, which lies over everything, is through.
+                    self._settling.discard(deed.by)
                     self._lapses[deed.by] = 0
                     limit = await self._ask(deed, says)
-                elif self._hour() >= limit:
+                elif over:
                     return Outcome.LAPSED
                 await self._look_after_visitors()
         finally:

@@ -23,7 +23,7 @@ from prachum.rules.meeting import CloseMeeting, MeetingClosed, OpenMeeting
 from prachum.rules.order import DelegationId, ItemId, PersonId
 from prachum.rules.procedure import Command
 from prachum.workers.pace import Pace
-from prachum.workers.rehearsal import Unseen, begin
+from prachum.workers.rehearsal import NoStage, Unseen, begin
 from prachum.workers.visited import VisitedRehearsal
 from tests.meetingfile.small import SMALL
 
@@ -75,6 +75,12 @@ class Visited(Unseen):
         elsewhere = Thread(target=self.deed)
         elsewhere.start()
         elsewhere.join()
+
+
+class Heard(NoStage):
+    """Visitors check their devices before they enter."""
+
+    speaks = True
 
 
 @dataclass
@@ -174,3 +180,9 @@ def test_who_is_not_given_the_floor_says_nothing_and_gives_nothing_back() -> Non
     assert (held.screen.said, held.screen.met) == ([], [])
     assert not any(isinstance(event, FloorGiven) for event in entered)
     assert isinstance(entered[-1], MeetingClosed)
+
+
+def test_who_has_just_sat_down_to_be_heard_is_waited_for_twice(held: Held) -> None:
+    held.rehearsal.stage = Heard()
+    held.hold()
+    assert held.screen.waited == ["Ask for the floor"] * 2

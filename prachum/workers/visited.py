@@ -11,6 +11,7 @@ from prachum.journal.clock import written
 from prachum.journal.store import CommandIdReused
 from prachum.journal.threads import READER, WRITER
 from prachum.meetingfile.script import Step, Until, spoken_seconds
+from prachum.presence import kinds
 from prachum.registry import seats, taking
 from prachum.rules.agenda import CloseAgendaItem, OpenAgendaItem
 from prachum.rules.decisions.consensus import ConfirmText, SetTextAside
@@ -30,8 +31,8 @@ MOST_DEEDS = 40
 """What is done for one step at most, so that no step lasts for ever."""
 LAPSES = 2
 """Who lets the patience run out so often, one after the other, gives the seat back."""
-TOLD_FOR = timedelta(seconds=20)
-"""How long it is told why a seat was given back."""
+TOLD_FOR = timedelta(seconds=kinds.Rehearsal.lasts)
+"""How long it is told why a seat was given back, unless somebody takes one before."""
 LOST_LINE = timedelta(seconds=45)
 """The chair's line comes back with the bot, once the seat of a visitor who is gone was given back."""
 
@@ -66,6 +67,7 @@ class VisitedRehearsal(Rehearsal):
     _news: list[Entry] = field(default_factory=list)
     _tired_of: set[PersonId] = field(default_factory=set)
     _settling: set[PersonId] = field(default_factory=set)
+    _fact: Mapping[str, object] = field(default_factory=lambda: GOES_ON)
     _lapses: Counter[PersonId] = field(default_factory=Counter)
     _named: dict[str, str] = field(default_factory=dict)
 
@@ -90,8 +92,11 @@ class VisitedRehearsal(Rehearsal):
         """Learn what was entered, and who sits there in person."""
         await self.catch_up()
         before, self.seated = self.seated, await READER.run(seats.taken, self.meeting)
+        came = self.seated - before
         self._tired_of &= self.seated
-        self._settling = (self._settling | (self.seated - before if self.stage.speaks else set())) & self.seated
+        self._settling = (self._settling | (came if self.stage.speaks else set())) & self.seated
+        if came and self._fact.get("state") == "goes_on":
+            await self._say(GOES_ON)
         if self.seated and not self.visited:
             self.visited, self.departures = True, []
 
@@ -233,15 +238,20 @@ class VisitedRehearsal(Rehearsal):
                     return Outcome.LAPSED
                 await self._look_after_visitors()
         finally:
-            await self.tell(GOES_ON)
+            await self._say(GOES_ON)
 
-    async def _ask(self, deed: Deed, says: Text) -> datetime:
+    async def _ask(self, deed: Deed | PersonId, says: Text, seconds: int | None = None) -> datetime:
         """Let everybody see what is waited for, and return until when."""
-        limit = self._hour() + self.patience
+        limit = self._hour() + (self.patience if seconds is None else timedelta(seconds=seconds))
         fact = suggested(self.state, deed, written(limit), says)
         self.screen.waits(fact)
-        await self.tell(fact)
+        await self._say(fact)
         return limit
+
+    async def _say(self, fact: Mapping[str, object]) -> None:
+        if fact is not self._fact:
+            self._fact = fact
+            await self.tell(fact)
 
     async def _do_without(self, deed: Deed) -> bool:
         """Nothing has happened: return whether the seat was given back, else the step is skipped."""
@@ -251,8 +261,8 @@ class VisitedRehearsal(Rehearsal):
             return False
         self._lapses[deed.by] = 0
         await WRITER.run(taking.give_back, self.meeting, deed.by)
-        await self.tell(taken_back(self.state, deed.by, written(self._hour() + TOLD_FOR)))
         await self._look()
+        await self._say(taken_back(self.state, deed.by, written(self._hour() + TOLD_FOR)))
         return True
 
     async def _let_speak(self, person: PersonId, says: Text) -> None:
@@ -260,14 +270,10 @@ class VisitedRehearsal(Rehearsal):
         holder = self.state.floor.holder
         if not says or holder is None or holder.speaker != person:
             return
-        seconds = max(10, spoken_seconds(says, self.file.spoken_by(person)))
-        limit = self._hour() + timedelta(seconds=seconds)
-        fact = suggested(self.state, person, written(limit), says)
-        self.screen.waits(fact)
-        await self.tell(fact)
+        limit = await self._ask(person, says, max(10, spoken_seconds(says, self.file.spoken_by(person))))
         while person in self.seated and self._hour() < limit and self.state.floor.holder is not None:
             await self._pass_a_tick()
-        await self.tell(GOES_ON)
+        await self._say(GOES_ON)
 
     async def _hear_out(self, by: PersonId) -> None:
         """Nobody talks over a visitor who has the floor; whoever forgets to give it back loses it."""

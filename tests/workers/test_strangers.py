@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import uuid4
 
@@ -27,6 +27,7 @@ from prachum.rules.permissions import probes
 from prachum.rules.procedure import MAY, Command, State
 from prachum.workers.pace import Pace
 from prachum.workers.rehearsal import begin
+from prachum.workers.suggesting import GOES_ON
 from prachum.workers.visited import VisitedRehearsal
 from tests.meetings.golden import TOP
 
@@ -106,6 +107,23 @@ def test_a_visitor_who_never_does_anything_does_not_keep_the_meeting_from_its_en
     waits, *_, taken_back = (fact for fact in rehearsal.told if fact.get("whose") == person)
     assert (waits["state"], taken_back["state"]) == ("waits", "goes_on")
     assert any(isinstance(event, TextAdopted) for event in entered)
+
+
+def test_why_a_seat_was_given_back_is_told_until_somebody_takes_one() -> None:
+    seen: list[Mapping[str, object]] = []
+
+    async def comes_again(stranger: Stranger) -> None:
+        last = stranger.told[-1] if stranger.told else {}
+        if not stranger.visited:
+            await takes(stranger, MYS)
+        elif not seen and last.get("state") == "goes_on" and "until" in last:
+            until = datetime.fromisoformat(str(last["until"]))
+            assert until - stranger._hour() > timedelta(seconds=60)
+            await takes(stranger, MYS)
+            seen.append(stranger.told[-1])
+
+    held(comes_again)
+    assert seen == [GOES_ON]
 
 
 def test_a_visitor_who_asks_for_the_floor_is_given_it_and_loses_it_in_the_end() -> None:

@@ -8,6 +8,7 @@ from prachum.rules.agenda import AdoptAgenda, CloseAgendaItem, ItemStatus, OpenA
 from prachum.rules.decisions.consensus import ConfirmText, ProceedWithout, PutTextToMeeting, SetTextAside
 from prachum.rules.decisions.table import missing
 from prachum.rules.floor.points import RuleOnPointOfOrder
+from prachum.rules.floor.speakers import RequestFloor
 from prachum.rules.floor.turns import GiveFloor, TakeFloorBack, YieldFloor
 from prachum.rules.meeting import CloseMeeting, HandTheChair, OpenMeeting, Phase, ResumeMeeting
 from prachum.rules.order import BINDING, DelegationId, ItemId, OutOfOrder, PersonId, Standing, Text
@@ -91,6 +92,14 @@ def next_deed(now: Situation, wanted: Deed) -> Deed | None:
         deed = found
         seen.append(deed)
     return None
+
+
+def comes_later(now: Situation, deed: Deed) -> bool:
+    """Whether a visitor is to ask for the floor under an item under which their screen does not offer that yet."""
+    if not isinstance(deed.command, RequestFloor) or deed.by not in now.seated:
+        return False
+    to_come = [item.id for item in now.state.agenda.items.values() if item.status is ItemStatus.TO_COME]
+    return deed.command.item in (to_come if now.state.agenda.current is not None else to_come[1:])
 
 
 def _was_dealt_with(state: State, wanted: Deed) -> bool:

@@ -49,6 +49,8 @@ def taken_back(state: State, person: PersonId, until: str) -> dict[str, object]:
 def act(state: State, command: Command) -> Text:
     """What to do, in words."""
     name = kind(type(command)).partition(".")[2]
+    if getattr(command, "item", state.agenda.current) != state.agenda.current and f"{name}_elsewhere" in SAID["act"]:
+        name = f"{name}_elsewhere"
     templates = SAID["act"].get(name, SAID["act"]["otherwise"])
     return {one: _first_large(templates[one].format_map(_slots(state, command, one))) for one in LANGUAGES}
 

@@ -19,7 +19,8 @@ from prachum.rules.floor.turns import TakeFloorBack, YieldFloor
 from prachum.rules.meeting import CloseMeeting, Phase
 from prachum.rules.order import Entry, ItemId, PersonId, Standing, Text
 from prachum.rules.procedure import MAY, Command, Deadline, apply, decide
-from prachum.workers.mending import NO_CONSENSUS, Deed, Situation, next_deed, refusal
+from prachum.workers.mending import NO_CONSENSUS, Deed, Situation, comes_later, next_deed, refusal
+from prachum.workers.numbers import Numbers
 from prachum.workers.owing import owed
 from prachum.workers.rehearsal import Departure, Rehearsal, entries_after
 from prachum.workers.suggesting import GOES_ON, suggested, taken_back
@@ -69,7 +70,8 @@ class VisitedRehearsal(Rehearsal):
     _settling: set[PersonId] = field(default_factory=set)
     _fact: Mapping[str, object] = field(default_factory=lambda: GOES_ON)
     _lapses: Counter[PersonId] = field(default_factory=Counter)
-    _named: dict[str, str] = field(default_factory=dict)
+    _numbers: Numbers = field(default_factory=Numbers)
+    _put_off: list[tuple[Deed, Text]] = field(default_factory=list)
 
     async def hold(self) -> list[Departure]:
         try:
@@ -111,7 +113,9 @@ class VisitedRehearsal(Rehearsal):
         await super()._play(number, step, before)
 
     def _told(self, step: Step) -> Step:
-        return step if self._may_say_it(step) else step.model_copy(update={"says": {}})
+        if self._may_say_it(step):
+            return step
+        return step.model_copy(update={"says": {}} | ({"note": {}} if step.by in self.seated else {}))
 
     def _may_say_it(self, step: Step) -> bool:
         """Whether the simulation says the words of a step: none for a visitor, and none without the floor."""
@@ -145,13 +149,16 @@ class VisitedRehearsal(Rehearsal):
         wanted = Deed(command, self._actor(PersonId(step.by), command))
         if isinstance(command, OpenAgendaItem):
             self._item = command.item
-        if step.expect is None:
+        if step.expect is None and comes_later(self._situation(), wanted):
+            self._put_off.append((wanted, step.says))
+        elif step.expect is None:
             # What cannot be done any more is not tried, and no refusal to tell.
             await self._bring_about(wanted, step.says)
-        elif wanted.by in self.seated or refusal(self.state, wanted, self._hour()) != step.expect:
-            return
-        else:
+        elif wanted.by not in self.seated and refusal(self.state, wanted, self._hour()) == step.expect:
             self.screen.refused(step, step.expect)
+        for due in [one for one in self._put_off if not comes_later(self._situation(), one[0])]:
+            self._put_off.remove(due)
+            await self._bring_about(*due)
         await self._look_after_visitors()
 
     def _actor(self, by: PersonId, command: Command) -> PersonId:
@@ -162,16 +169,10 @@ class VisitedRehearsal(Rehearsal):
         return by
 
     def _command(self, step: Step, kind: str) -> Command:
-        renamed = {
-            key: self._named.get(value, value)
-            if key in ("conclusion", "proposal") and isinstance(value, str)
-            else value
-            for key, value in step.body.items()
-        }
-        return super()._command(step.model_copy(update={"body": renamed}), kind)
+        return super()._command(step.model_copy(update={"body": self._numbers.renamed(step.body)}), kind)
 
     def _remember(self, step: Step, name: str, conclusions: int, proposals: int) -> None:
-        """What a visitor has entered in between shifts the numbers that the script has in mind."""
+        """Keep in mind the script's own item, and what became of what it numbers."""
         if isinstance(item := step.body.get("item"), str) and name == "agenda.open_agenda_item":
             self._item = ItemId(item)
         grown = {
@@ -181,13 +182,12 @@ class VisitedRehearsal(Rehearsal):
         }
         if name in grown and step.expect is None:
             letter, before, now = grown[name]
-            number = sum(key.startswith(letter) for key in self._named) + 1
-            self._named[f"{letter}{number}"] = now[-1] if len(now) > before else "-"
+            self._numbers.entered(letter, now, before)
 
     # What visitors are waited for, and what they are owed
 
-    async def _bring_about(self, wanted: Deed, says: Text) -> str:
-        """Do it, or have it done by whoever sits there, and what must be done before; return why it was not done."""
+    async def _bring_about(self, wanted: Deed, says: Text) -> None:
+        """Do it, or have it done by whoever sits there, and what must be done before, as far as that is possible."""
         lost = self._hour() + LOST_LINE
         for _ in range(MOST_DEEDS):
             if self.state.meeting.chair_lost is not None and self._hour() < lost:
@@ -198,18 +198,17 @@ class VisitedRehearsal(Rehearsal):
                 await self._let_period_run()
                 continue
             if deed is None:
-                return refusal(self.state, wanted, self._hour())
+                return
             if deed.by not in self.seated:
                 met = await self._act(deed.command, deed.by, f"visited {self.state.seq} {deed}")
                 if deed == wanted and not met:
-                    return ""
+                    return
                 await self._look()
                 continue
             outcome = await self._wait_for_visitor(deed, says)
             skipped = outcome is Outcome.LAPSED and not await self._do_without(deed)
             if deed == wanted and (skipped or outcome is Outcome.DONE):
-                return ""
-        return refusal(self.state, wanted, self._hour())
+                return
 
     async def _wait_for_visitor(self, deed: Deed, says: Text) -> Outcome:
         """Wait until the visitor has done it, cannot do it any more, is gone, or has done nothing for so long."""

@@ -17,6 +17,7 @@ from prachum.meetingfile.read import loads
 from prachum.ready import make_ready
 from prachum.registry import taking
 from prachum.registry.models import Meeting
+from prachum.rules.agenda import ItemStatus
 from prachum.rules.decisions.consensus import ObjectToText, PutTextToMeeting, TextAdopted, TextSetAside
 from prachum.rules.floor.points import PointOfOrderRuled, RaisePointOfOrder
 from prachum.rules.floor.speakers import RequestFloor
@@ -124,6 +125,20 @@ def test_why_a_seat_was_given_back_is_told_until_somebody_takes_one() -> None:
 
     held(comes_again)
     assert seen == [GOES_ON]
+
+
+def test_a_visitor_is_asked_to_request_the_floor_under_an_item_once_the_screen_offers_it() -> None:
+    async def sits(stranger: Stranger) -> None:
+        if not stranger.visited:
+            await takes(stranger, THA)
+        asked = stranger.told[-1].get("act") if stranger.told else None
+        if isinstance(asked, dict) and asked["en"].startswith("Ask for the floor under item 3.1"):
+            assert stranger.state.agenda.items[ItemId("relations")].status is ItemStatus.CLOSED
+            await stranger.does(THA, RequestFloor(ItemId("sustainable")))
+
+    rehearsal, entered = held(sits)
+    assert rehearsal.deeds == ["RequestFloor"]
+    assert any(isinstance(event, FloorGiven) and event.speaker == THA for event in entered)
 
 
 def test_a_visitor_who_asks_for_the_floor_is_given_it_and_loses_it_in_the_end() -> None:

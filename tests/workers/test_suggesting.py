@@ -11,6 +11,8 @@ from prachum.meetingfile.read import loads
 from prachum.meetingfile.script import command
 from prachum.presence.kinds import KINDS
 from prachum.projections.wording import LANGUAGES
+from prachum.rules.agenda import CloseAgendaItem
+from prachum.rules.floor.speakers import RequestFloor
 from prachum.rules.floor.turns import GiveFloor, TakeFloorBack
 from prachum.rules.meeting import PassTheChair
 from prachum.rules.order import OPERATOR, Entry, PersonId, kind
@@ -20,7 +22,7 @@ from prachum.workers.mending import Deed
 from prachum.workers.suggesting import GOES_ON, SAID, act, suggested, taken_back
 from tests.meetings.golden import TOP
 from tests.projections.assembly import in_session
-from tests.rules.chamber import ANN, CANADA, CHAIR, THAILAND
+from tests.rules.chamber import ANN, CANADA, CHAIR, ONE, THAILAND, TWO
 
 FILES = sorted((TOP / "meetings").glob("*.yaml"))
 BEGINS = datetime(2022, 6, 21, 2, tzinfo=UTC)
@@ -67,6 +69,21 @@ def test_french_asks_for_something_to_be_given_to_a_party_and_says_whose_seat_it
     told = taken_back(sitting.state, ANN, "2022-06-21T02:00:00.000Z")["title"]
     assert isinstance(told, dict)
     assert told["fr"].endswith("la répétition a repris le siège du Canada. Qui le veut le prend d’une pression.")
+
+
+def test_it_is_said_under_which_item_to_ask_where_that_one_is_not_open_and_where_an_item_is_closed() -> None:
+    state = in_session().state
+    assert act(state, RequestFloor(ONE))["en"] == "Ask for the floor"
+    assert act(state, RequestFloor(TWO)) == {
+        "en": "Ask for the floor under item 2, “Regional issues”",
+        "th": "ขอกล่าวในระเบียบวาระที่ 2 “ประเด็นระดับภูมิภาค”",
+        "fr": "Demander la parole au point 2, «\u00a0Questions régionales\u00a0»",
+    }
+    assert act(state, CloseAgendaItem()) == {
+        "en": "Close item 1 (tab Agenda)",
+        "th": "ปิดระเบียบวาระที่ 1 (แท็บวาระ)",
+        "fr": "Clore le point 1 (onglet Ordre du jour)",
+    }
 
 
 @pytest.mark.parametrize("chapter", sorted(SAID))

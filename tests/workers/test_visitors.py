@@ -32,16 +32,17 @@ SCRIPT = (
     + """\
 script:
   - {by: tha, do: open-meeting}
-  - {by: can, do: request-floor, with: {item: b}}
-  - {by: can, do: withdraw-request, with: {item: b, request: CAN}}
+  - {by: can, do: request-floor, with: {item: a}}
+  - {by: can, do: withdraw-request, with: {item: a, request: CAN}}
   - {by: tha, do: close-meeting}
 """
 )
+ASKS = "Ask for the floor under item 1, “First”"
 GIVEN = (
     SMALL.partition("script:")[0]
     + """\
 script:
-  - {by: tha, do: open-meeting, says: {en: Good morning., th: สวัสดี}}
+  - {by: tha, do: open-meeting, says: {en: Good morning., th: สวัสดี}, note: {en: It opens., th: เปิดประชุม}}
   - {by: tha, do: adopt-agenda}
   - {by: tha, do: open-agenda-item, with: {item: b}}
   - {by: can, do: request-floor, with: {item: b}}
@@ -63,7 +64,7 @@ class Visited(Unseen):
     met: list[str] = field(default_factory=list)
 
     def step(self, number: int, step: Step) -> None:
-        self.said += step.says.values()
+        self.said += (*step.says.values(), *step.note.values())
 
     def refused(self, step: Step, code: str) -> None:
         self.met.append(code)
@@ -118,7 +119,7 @@ def held() -> Held:
 
 def test_what_a_visitor_does_not_do_is_not_done_and_the_meeting_goes_on(held: Held) -> None:
     entered = held.hold()
-    assert held.screen.waited == ["Ask for the floor"]
+    assert held.screen.waited == [ASKS]
     assert not any(isinstance(event, FloorRequested) for event in entered)
     assert isinstance(entered[-1], MeetingClosed)
 
@@ -126,7 +127,7 @@ def test_what_a_visitor_does_not_do_is_not_done_and_the_meeting_goes_on(held: He
 def test_what_a_visitor_does_is_not_done_again(held: Held) -> None:
     def asks() -> None:
         if len(held.screen.waited) == 1:
-            perform(held.meeting, RequestFloor(ItemId("b")), by=PersonId("can"), command_id=uuid4())
+            perform(held.meeting, RequestFloor(ItemId("a")), by=PersonId("can"), command_id=uuid4())
 
     held.screen.deed = asks
     entered = held.hold()
@@ -141,7 +142,7 @@ def test_when_the_visitor_leaves_the_script_goes_on_by_itself(held: Held) -> Non
 
     held.screen.deed = leaves
     entered = held.hold()
-    assert held.screen.waited == ["Ask for the floor"]
+    assert held.screen.waited == [ASKS]
     assert sum(isinstance(event, FloorRequested) for event in entered) == 1
     assert isinstance(entered[-1], MeetingClosed)
 
@@ -185,4 +186,4 @@ def test_who_is_not_given_the_floor_says_nothing_and_gives_nothing_back() -> Non
 def test_who_has_just_sat_down_to_be_heard_is_waited_for_twice(held: Held) -> None:
     held.rehearsal.stage = Heard()
     held.hold()
-    assert held.screen.waited == ["Ask for the floor"] * 2
+    assert held.screen.waited == [ASKS] * 2

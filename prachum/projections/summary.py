@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from prachum.projections.wording import LANGUAGES, SAID
 from prachum.rules import visibility
-from prachum.rules.agenda import Item
+from prachum.rules.agenda import AgendaAdopted, AgendaItemClosed, AgendaItemOpened, AgendaItemPostponed, Item
 from prachum.rules.conclusions import Conclusion, Verb
 from prachum.rules.decisions.table import Decision
 from prachum.rules.floor.holding import Intervention
 from prachum.rules.lines import Stay
 from prachum.rules.meeting import Meeting, Phase
-from prachum.rules.order import PRESIDENCY, SECRETARIAT, BlocId, DelegationId, PersonId, Standing, Text
+from prachum.rules.order import PRESIDENCY, SECRETARIAT, BlocId, DelegationId, Entry, ItemId, PersonId, Standing, Text
 from prachum.rules.parties import Nameplate
 from prachum.rules.procedure import State
 from prachum.rules.proposals import Proposal
@@ -112,6 +112,20 @@ def names(state: State, delegation: DelegationId) -> Text:
     if party is not None:
         return party.names
     return {language: SAID[language]["names"][delegation] for language in LANGUAGES}
+
+
+def adopted_under(entries: Iterable[Entry]) -> ItemId | None:
+    """The item that was open when the agenda was adopted; absent where none was, or it is not adopted."""
+    current: ItemId | None = None
+    for entry in entries:
+        match entry.event:
+            case AgendaItemOpened(item):
+                current = item
+            case AgendaItemClosed(item) | AgendaItemPostponed(item) if item == current:
+                current = None
+            case AgendaAdopted():
+                return current
+    return None
 
 
 def _attendance(state: State, delegation: DelegationId) -> Attendance:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from prachum.journal import export, read
 from prachum.projections.record import sentences
-from prachum.projections.summary import Summary, summary
+from prachum.projections.summary import Summary, adopted_under, summary
 from prachum.registry.models import Meeting
-from prachum.rules.order import Entry, Withheld
+from prachum.rules.order import Entry, ItemId, Withheld
 from prachum.rules.procedure import State, replay
 from prachum.rules.visibility import Audience
 from prachum.web.errors import no_such_meeting
@@ -54,6 +54,7 @@ class Folded:
     entries: tuple[Entry, ...]
     state: State
     summary: Summary
+    adopted_under: ItemId | None
 
 
 @require_safe
@@ -68,6 +69,7 @@ def record(request: HttpRequest, meeting: UUID) -> HttpResponse:
         "meeting": found,
         "state": folded.state,
         "summary": folded.summary,
+        "adopted_under": folded.adopted_under,
         "head": head,
         "journal": _stretch(_told(found.id, head, language()), request.GET.get("from", "")),
     }
@@ -114,7 +116,7 @@ def _etag(digest: str) -> str:
 def _folded(meeting: UUID, head: read.Head) -> Folded:
     entries = tuple(entry for entry in read.entries(meeting) if entry.seq <= head.seq)
     state = replay(entries)
-    return Folded(entries, state, summary(state, PUBLIC))
+    return Folded(entries, state, summary(state, PUBLIC), adopted_under(entries))
 
 
 @lru_cache(maxsize=24)

@@ -1,6 +1,6 @@
 """The summary record has all that was said and done, once, under its item."""
 
-from prachum.projections.summary import summary
+from prachum.projections.summary import adopted_under, summary
 from prachum.rules import agenda, conclusions, lines, meeting, proposals
 from prachum.rules.conclusions import Verb
 from prachum.rules.decisions import consensus, positions
@@ -8,9 +8,9 @@ from prachum.rules.delegations import EraseNameplate
 from prachum.rules.floor.points import RaisePointOfOrder, RuleOnPointOfOrder
 from prachum.rules.floor.speakers import RequestFloor, TakeAsRead
 from prachum.rules.floor.turns import YieldFloor
-from prachum.rules.order import CLOCK, DOOR, OPERATOR, SECRETARIAT
+from prachum.rules.order import CLOCK, DOOR, OPERATOR, SECRETARIAT, ItemId
 from prachum.rules.visibility import ROLES
-from tests.projections.assembly import in_session
+from tests.projections.assembly import in_session, named
 from tests.rules.chamber import (
     ASEAN,
     BOUN,
@@ -79,6 +79,23 @@ def test_a_point_of_order_under_no_item_has_its_place() -> None:
     record = summary(sitting.state, PUBLIC)
     assert [one.intervention.delegation for one in record.under_none] == [VIETNAM]
     assert not any(item.interventions for item in record.items)
+
+
+def test_the_agenda_was_adopted_under_the_item_that_was_open_then() -> None:
+    paper = ItemId("paper")
+    sitting = named()
+    sitting.does(OPERATOR, agenda.AddAgendaItem(paper, "0", en("Agenda"), 5, preliminary=True))
+    sitting.does(CHAIR, meeting.OpenMeeting())
+    sitting.does(CHAIR, agenda.OpenAgendaItem(paper))
+    assert adopted_under(sitting.log) is None
+    sitting.does(CHAIR, agenda.AdoptAgenda())
+    sitting.does(CHAIR, agenda.CloseAgendaItem())
+    sitting.does(CHAIR, agenda.OpenAgendaItem(ONE))
+    assert adopted_under(sitting.log) == paper
+
+
+def test_the_agenda_may_be_adopted_under_no_item() -> None:
+    assert adopted_under(in_session().log) is None
 
 
 def test_an_erased_nameplate_is_not_in_the_record_but_the_intervention_is() -> None:

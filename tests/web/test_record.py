@@ -14,10 +14,12 @@ from prachum.journal import read
 from prachum.journal.verify import verify
 from prachum.registry import links
 from prachum.registry.models import Meeting
+from prachum.rules.agenda import AdoptAgenda
 from prachum.rules.conclusions import ConfirmConclusion, CorrectConclusion, EnterConclusion, Verb
 from prachum.rules.decisions.consensus import EnterText, ObjectToText, PutTextToMeeting
 from prachum.rules.delegations import AccreditPerson
 from prachum.rules.floor.turns import YieldFloor
+from prachum.rules.meeting import OpenMeeting
 from prachum.rules.order import SECRETARIAT, ItemId, PersonId, Standing
 from prachum.web import record
 from prachum.words import LANGUAGES
@@ -78,6 +80,35 @@ def test_a_record_tells_who_attended_spoke_proposed_decided_and_concluded(som: U
         "The chair declared the meeting closed.",
     ):
         assert said in read_, said
+
+
+def under(html: str, item: str) -> str:
+    """What is read under one item."""
+    section = html.partition(f'<h3 id="item-{item}"')[2].partition("</section>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", section))
+
+
+@pytest.mark.parametrize(
+    ("language", "adopted", "nobody"),
+    [
+        ("en", "The agenda was adopted.", "No intervention."),
+        ("th", "ที่ประชุมรับรองระเบียบวาระ", "ไม่มีถ้อยแถลง"),
+        ("fr", "L’ordre du jour a été adopté.", "Aucune intervention."),
+    ],
+)
+def test_the_adoption_of_the_agenda_stands_under_its_item(som: UUID, language: str, adopted: str, nobody: str) -> None:
+    read_ = body(som, language)
+    assert re.search(rf"{adopted} \d\d:\d\d:\d\d", under(read_, "adoption"))
+    assert nobody in under(read_, "adoption")
+    assert words(read_).partition("prachum verify")[0].count(adopted) == 1
+    assert nobody not in under(read_, "opening")
+
+
+def test_an_agenda_that_was_adopted_under_no_item_was_adopted_before_them_all() -> None:
+    meeting = hall()
+    act(meeting.id, OpenMeeting(), MYS_HEAD)
+    act(meeting.id, AdoptAgenda(), MYS_HEAD)
+    assert "The agenda was adopted." in words(body(meeting.id)).partition("No intervention.")[0]
 
 
 def test_french_has_a_space_before_its_colons(som: UUID) -> None:

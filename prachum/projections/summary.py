@@ -11,7 +11,7 @@ from prachum.rules.conclusions import Conclusion, Verb
 from prachum.rules.decisions.table import Decision
 from prachum.rules.floor.holding import Intervention
 from prachum.rules.lines import Stay
-from prachum.rules.meeting import Meeting, Phase
+from prachum.rules.meeting import Meeting, Sitting
 from prachum.rules.order import PRESIDENCY, SECRETARIAT, BlocId, DelegationId, Entry, ItemId, PersonId, Standing, Text
 from prachum.rules.parties import Nameplate
 from prachum.rules.procedure import State
@@ -32,7 +32,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A delegation's stays, the last perhaps not over; `present` milliseconds in all, until the closing at most."""
+    """A delegation's stays, the last perhaps not over; `present` milliseconds of the sittings in all."""
 
     delegation: DelegationId
     names: Text
@@ -136,15 +136,14 @@ def _attendance(state: State, delegation: DelegationId) -> Attendance:
         if person.id in plates
     )
     stays = tuple(stay for stay in state.lines.stays if stay.delegation == delegation)
-    until = _until(state)
-    present = sum(max(0, (min(stay.left or until, until) - stay.arrived) // _MILLISECOND) for stay in stays)
+    present = sum(_both(stay, sitting, state.at) for stay in stays for sitting in state.meeting.sittings)
     return Attendance(delegation, names(state, delegation), attendees, stays, present)
 
 
-def _until(state: State) -> datetime:
-    """When the meeting closed; while it has not, the last entry."""
-    ended = state.meeting.sittings[-1].ended if state.meeting.sittings else None
-    return ended if state.meeting.phase is Phase.CLOSED and ended is not None else state.at
+def _both(stay: Stay, sitting: Sitting, until: datetime) -> int:
+    """For how many milliseconds a delegation was there while the meeting sat; what is not over lasts until then."""
+    lasted = min(stay.left or until, sitting.ended or until) - max(stay.arrived, sitting.began)
+    return max(0, lasted // _MILLISECOND)
 
 
 def _spoken(state: State) -> Iterator[Spoken]:

@@ -107,6 +107,23 @@ def test_an_erased_nameplate_is_not_in_the_record_but_the_intervention_is() -> N
     assert THIDA not in [attendee.person for attendee in thailand.attendees]
 
 
+def test_a_delegation_is_present_as_long_as_the_meeting_sits_while_it_is_there() -> None:
+    sitting = named()
+    sitting.does(CHAIR, meeting.OpenMeeting(), after=1000)
+    sitting.does(CHAIR, meeting.SuspendMeeting(en("Lunch.")), after=60)
+    sitting.does(DOOR, lines.ReportDeparture(VIETNAM), after=10)
+    sitting.does(CHAIR, meeting.ResumeMeeting(), after=600)
+    sitting.does(DOOR, lines.ReportArrival(VIETNAM), after=5)
+    assert (present(sitting)[VIETNAM], present(sitting)[THAILAND]) == (60_000, 65_000)
+    sitting.does(CHAIR, meeting.CloseMeeting(), after=30)
+    sitting.does(DOOR, lines.ReportDeparture(THAILAND), after=500)
+    assert (present(sitting)[VIETNAM], present(sitting)[THAILAND]) == (90_000, 95_000)
+
+
+def present(sitting: Sitting) -> dict[str, int]:
+    return {one.delegation: one.present for one in summary(sitting.state, PUBLIC).attendance}
+
+
 def test_attendance_adds_up_the_stays_of_a_delegation() -> None:
     sitting = opened()
     sitting.does(DOOR, lines.ReportDeparture(VIETNAM), after=100)

@@ -82,6 +82,15 @@ def test_a_record_tells_who_attended_spoke_proposed_decided_and_concluded(som: U
         assert said in read_, said
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_nameplate_that_says_the_standing_says_it_once(som: UUID, language: str) -> None:
+    attendance = body(som, language).partition('<ul class="attendance">')[2].partition("</ul>")[0]
+    people = re.findall(r"<p>(.*?)</p>", attendance)
+    told = [[re.sub(r"<[^>]+>", "", line) for line in person.split("<br>")] for person in people]
+    assert told
+    assert not [lines for lines in told if len(lines) != len(set(lines))]
+
+
 def under(html: str, item: str) -> str:
     """What is read under one item."""
     section = html.partition(f'<h3 id="item-{item}"')[2].partition("</section>")[0]

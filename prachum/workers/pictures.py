@@ -23,12 +23,16 @@ LIVELY, CALM = 8.0, 1.0
 """Pictures a second: of those on stage, and of the others, whom somebody may still watch."""
 DIM, PAPER, RED = "#6f8698", "#f3eee3", "#b3241c"
 SKY, NIGHT = (50, 88, 110), (20, 34, 48)
-BADGE = (210, 128, 430, 180)
-MARK = (184, 210)
+BADGE = (210, 104, 430, 154)
+MARK = (158, 212)
+MARKED = {1: (14, 26), 2: (13, 22), 3: (12, 18)}
 WRITTEN = 190
 # High enough to be seen above the one nameplate, which is the chamber's and lies over every picture.
 TRACK, DOT = 24, 14
-"""In pixels: between which rows the mark is, how wide the badge, the line overhead, and what moves along that."""
+"""In pixels: between which rows the mark is, how wide the badge, the line overhead, and what moves along that.
+
+The mark's letters and lines are as high as so many languages leave room for.
+"""
 LONGEST, SMALLEST = 200, 10
 """Characters of a name that are looked at, and the size below which the rest of it is left out."""
 LAP = 4.0
@@ -45,21 +49,22 @@ Run: TypeAlias = tuple[str, ImageFont.FreeTypeFont]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a picture says: for whom somebody sits, and that all this is simulated."""
+    """What a picture says: for whom somebody sits, and in each language that all this is simulated."""
 
     code: str
-    mark: str
+    marks: tuple[str, ...]
 
     @classmethod
     def of(cls, state: State, person: PersonId, language: str) -> "Words":
-        """Return the code of this person's party, or the name of their office, and the mark in a language."""
+        """Return the code of this person's party, or their office in a language, and the mark in the meeting's."""
         ours = spoken(language)
         known = state.delegations.people.get(person)
         if known is None or known.delegation in state.delegations.parties:
             code = known.delegation if known is not None else ""
         else:
             code = Naming(state, ours).delegation(known.delegation)
-        return cls(code, say("site.rehearsal", ours))
+        read = dict.fromkeys(map(spoken, state.meeting.setup.languages or (language,)))
+        return cls(code, tuple(say("site.rehearsal", one) for one in read))
 
 
 class Picture:
@@ -123,12 +128,15 @@ def drawn(words: Words) -> Image.Image:
     image = Image.fromarray(sky.astype(np.uint8), "RGB")
     pen = ImageDraw.Draw(image)
     pen.line((BADGE[0], TRACK, BADGE[2], TRACK), fill=DIM, width=2)
-    pen.ellipse((282, 44, 358, 122), fill=NIGHT)
-    pen.rounded_rectangle((190, 112, 450, 440), radius=110, fill=NIGHT)
+    pen.ellipse((288, 36, 352, 100), fill=NIGHT)
+    pen.rounded_rectangle((190, 92, 450, 440), radius=110, fill=NIGHT)
     _write(pen, words.code, (BADGE[1] + BADGE[3]) / 2, size=40, bold=True, fill=DIM)
-    half = _width(_runs(words.mark, 14, bold=True)) / 2 + 12
-    pen.rounded_rectangle((WIDTH / 2 - half, MARK[0], WIDTH / 2 + half, MARK[1]), radius=13, fill=RED)
-    _write(pen, words.mark, sum(MARK) / 2, size=14, bold=True, fill=PAPER)
+    size, line = MARKED[len(words.marks)]
+    half = max(_width(_runs(mark, size, bold=True)) for mark in words.marks) / 2 + 12
+    bottom = MARK[0] + line * len(words.marks)
+    pen.rounded_rectangle((WIDTH / 2 - half, MARK[0], WIDTH / 2 + half, bottom), radius=9, fill=RED)
+    for number, mark in enumerate(words.marks):
+        _write(pen, mark, MARK[0] + line * (number + 0.5), size=size, bold=True, fill=PAPER)
     return image
 
 

@@ -22,6 +22,7 @@ from prachum.projections.naming import Naming
 from prachum.projections.record import clock_text, sentence
 from prachum.projections.wording import in_language
 from prachum.refusals import explain
+from prachum.rules.agenda import AgendaItemOpened
 from prachum.rules.order import INSTALLATION, Entry, PersonId, Standing, Text, Withheld, kind
 from prachum.rules.procedure import State, apply, new
 from prachum.rules.visibility import Audience, sees
@@ -102,13 +103,17 @@ class Terminal:
         self.progress = Below(columns, self.below, out)
         self.task = self.progress.add_task("", total=len(file.script or ()))
         out.print(f"[bold]{escape(said('rehearsal', language, title=self._in(file.title)))}[/bold]\n")
-        if address is not None and not out.is_terminal:
-            out.print(self.below())
+        self._tell_address()
         self.progress.start()
 
     def below(self) -> str:
         """The one line that stays below everything: where the meeting can be seen."""
         return at("demo_at", address=f"{self.address}now/") if self.address is not None else ""
+
+    def _tell_address(self) -> None:
+        """Where nothing can stay below, say it among the lines."""
+        if self.address is not None and not self.out.is_terminal:
+            self.out.print(self.below())
 
     def voices(self, done: int, of: int) -> None:
         """Say how far the voices are prepared, until they are."""
@@ -120,6 +125,8 @@ class Terminal:
         line, hour = escape(sentence(entry, before, self.language)), self.hour(entry.at, self.state)
         quiet = entry.by in INSTALLATION
         self.progress.console.print(f"[dim]{hour}[/dim]  {f'[dim]{line}[/dim]' if quiet else line}")
+        if isinstance(entry.event, AgendaItemOpened):
+            self._tell_address()
 
     def step(self, number: int, step: Step) -> None:
         if step.note:

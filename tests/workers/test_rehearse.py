@@ -1,5 +1,6 @@
 """`prachum rehearse` holds a meeting on the terminal, and fails if it goes otherwise than its script says."""
 
+import asyncio
 import json
 import os
 import pty
@@ -8,16 +9,23 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from prachum.cli import main
 from prachum.journal import read
+from prachum.meetingfile.read import loads
 from prachum.registry.models import Meeting
 from prachum.rules.meeting import Phase
+from prachum.workers.pace import Pace
+from prachum.workers.rehearsal import Rehearsal, begin
+from prachum.workers.screen import Terminal
 from tests.meetingfile.small import SMALL
 from tests.meetings.golden import TOP
 
@@ -76,6 +84,17 @@ def test_what_the_rules_refuse_is_told_in_words(small: Path) -> None:
     said = rehearse(small, *FAST)
     assert "Canada tried “yield-floor”, which the rules refuse: “" in said.output
     assert "floor.does_not_hold" not in said.output
+
+
+def test_where_nothing_stays_below_the_address_is_told_again_at_each_item() -> None:
+    text, out, pace = ITEM + "  - {by: tha, do: close-agenda-item}\n", StringIO(), Pace(datetime.now(UTC), None)
+    file = loads(text.encode(), "small.yaml")
+    screen = Terminal(Console(file=out, width=200), "en", pace, file, "", "http://here/")
+    assert asyncio.run(Rehearsal(begin(file, text, now=pace.began), file, pace, screen).hold()) == []
+    lines = out.getvalue().splitlines()
+    told = [number for number, line in enumerate(lines) if line.startswith("Open http://here/now/")]
+    assert len(told) == 2
+    assert "item 1" in lines[told[1] - 1]
 
 
 def test_a_rehearsal_is_marked_as_one_and_has_the_hour_that_it_was_given(small: Path) -> None:

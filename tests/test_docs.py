@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from prachum.cli import COMMANDS
+from prachum.demo import MEETING
+from prachum.meetingfile.read import loads
 
 ROOT = Path(__file__).parent.parent
 INSTALL = (ROOT / "docs" / "install.md").read_text()
@@ -29,6 +31,11 @@ def test_every_command_of_the_terminal_is_in_the_table_of_commands() -> None:
 def test_every_link_to_a_file_of_ours_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text())
     assert not [link for link in links if not (page.parent / link).exists()]
+
+
+def test_the_readme_names_the_languages_of_the_news_about_the_demo() -> None:
+    assert "a news page about it, in English, Thai and French" in (ROOT / "README.md").read_text()
+    assert list(loads(MEETING.read_bytes(), MEETING.name).languages) == ["en", "th", "fr"]
 
 
 def test_no_word_of_the_glossary_is_explained_twice() -> None:

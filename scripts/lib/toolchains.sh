@@ -26,7 +26,7 @@ engine() { # build the media engine into the user's cache, which every checkout 
 chamber() { # the browser's client: its packages when the lock changed, its build when a source changed
   local sources
   with_node
-  once chamber-packages chamber/package-lock.json -- npm --prefix chamber ci
+  once chamber-packages chamber/package-lock.json -- npm --prefix chamber ci --loglevel=error
   sources=$(find chamber -type f -not -path '*/node_modules/*' -not -path '*/dist/*' | sort)
   once chamber-build "$sources" -- npm --prefix chamber run --silent build
 }

@@ -37,6 +37,13 @@ def test_the_bill_names_every_locked_package_once_with_its_digest() -> None:
     assert {part["scope"] for part in parts if part["name"] in ("react", "vite")} == {"required", "excluded"}
 
 
+def test_what_npm_warns_of_while_it_installs_is_not_taken_for_a_fault() -> None:
+    stood_in = 'with_node() { :; }; once() { shift 3; "$@"; }; npm() { echo "npm $*"; }'
+    script = f"source scripts/lib/steps.sh; source scripts/lib/toolchains.sh; {stood_in}; chamber"
+    said = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "npm --prefix chamber ci --loglevel=error\n" in said
+
+
 def test_the_same_locks_give_the_same_bill() -> None:
     first, second = (subprocess.run([ROOT / "scripts" / "sbom"], capture_output=True, check=True) for _ in range(2))
     assert first.stdout == second.stdout

@@ -53,6 +53,12 @@ def test_the_door_of_the_desk_speaks_its_readers_language(language: str, said: s
     assert "Sign in to Wagtail" not in page
 
 
+def test_the_desk_offers_no_documents(editor: Client) -> None:
+    html = editor.get("/editorial/").content.decode()
+    assert "/editorial/images/" in html
+    assert "/editorial/documents/" not in html
+
+
 def test_an_editor_finds_edits_and_publishes_what_was_drafted(editor: Client) -> None:
     real = hall(rehearsal=False)
     closed(real)

@@ -96,6 +96,14 @@ def test_a_link_survives_a_change_of_language(browser: Browser, address: str) ->
         assert opened.url == f"{address}/enter/"
 
 
+@pytest.mark.parametrize("told", ["", "#nonsense"])
+def test_from_a_link_that_opens_nothing_there_is_a_way_on(browser: Browser, address: str, told: str) -> None:
+    with page(browser) as opened:
+        opened.goto(f"{address}/enter/{told}")
+        opened.locator("#content").get_by_role("link", name="Meetings").click()
+        opened.wait_for_url(f"{address}/")
+
+
 def test_another_link_opened_in_the_same_tab_is_read(browser: Browser, address: str) -> None:
     with page(browser) as opened:
         opened.goto(f"{address}/enter/#nonsense")

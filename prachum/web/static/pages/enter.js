@@ -10,6 +10,8 @@ const state = document.getElementById('state')
 
 const say = (what) => {
   state.textContent = state.dataset[what] ?? ''
+  // Where the link opens nothing, there is a way on.
+  document.getElementById('on').hidden = what === 'reading'
 }
 
 const show = (told) => {
@@ -19,6 +21,7 @@ const show = (told) => {
   document.getElementById('instead').hidden = !told.instead
   form.elements.token.value = token
   state.textContent = ''
+  document.getElementById('on').hidden = true
   form.hidden = false
   form.querySelector('button').focus()
 }

@@ -68,6 +68,19 @@ def test_every_page_passes_axe_and_fits_the_screen(
         assert not faults(opened), "the meeting without scripts"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_a_seat_is_taken_below_its_name(
+    browser: Browser, address: str, begun: Meeting, language: str
+) -> None:
+    with page(browser, language=language, width=390) as opened:
+        opened.goto(f"{address}/meetings/{begun.id}/seats/")
+        for place in opened.locator(".tables ul li:has(button)").all():
+            name, button = place.locator(".who").bounding_box(), place.locator("button").bounding_box()
+            assert name is not None
+            assert button is not None
+            assert button["y"] >= name["y"] + name["height"]
+
+
 def test_a_guest_enters_by_a_link_whose_token_leaves_the_address_at_once(browser: Browser, address: str) -> None:
     real = hall(rehearsal=False)
     token = links.issue(real, THA_HEAD)

@@ -19,8 +19,18 @@ from django.conf import settings  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
 
 from prachum.live import problems  # noqa: E402
+from prachum.live.bodies import Bodies  # noqa: E402
 from prachum.live.plane import Plane  # noqa: E402
-from prachum.live.wire import LARGEST_BODY, Message, Receive, Scope, Send, request, too_many_cookies  # noqa: E402
+from prachum.live.wire import (  # noqa: E402
+    LARGEST_BODY,
+    Malformed,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    request,
+    too_many_cookies,
+)
 from prachum.media.plane import Media  # noqa: E402
 from prachum.newsroom import drafting  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
@@ -60,13 +70,21 @@ class Application:
         self.beside = (*beside, door.run) if door is not None else beside
         self.plane: Plane | None = None
         self._pages = get_asgi_application()
+        self._bodies = Bodies()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        else:
-            await self._answer(scope, receive, shielded(send))
+        match scope["type"]:
+            case "lifespan":
+                await self._live(receive, send)
+            case "http":
+                send = shielded(send)
+                try:
+                    await self._answer(scope, self._bodies.in_time(scope, receive), send)
+                except Malformed as fault:
+                    await _refused(scope, send, problems.STATUSES.get(fault.code, 422), fault.code)
+            case _:
+                await self._answer(scope, receive, shielded(send))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -91,11 +109,15 @@ class Application:
         left = LARGEST_UPLOAD if scope["path"].startswith(EDITORS) else LARGEST_FORM
         said = request(scope).headers.get("content-length", "0")
         left = left if said.isdecimal() and len(said) < 12 and int(said) <= left else -1
-        answered = False
+        late = answered = False
 
         async def reading() -> Message:
-            nonlocal left
-            message = await receive()
+            nonlocal left, late
+            try:
+                message = await receive()
+            except Malformed:
+                late = True
+                return {"type": "http.disconnect"}
             left -= len(message.get("body", b""))
             return message if left >= 0 else {"type": "http.disconnect"}
 
@@ -106,8 +128,8 @@ class Application:
 
         if left >= 0:
             await self._pages(dict(scope), reading, cast(Any, answering))
-        if left < 0 and not answered:
-            await _refused(scope, send, 413, "wire.too_large")
+        if (late or left < 0) and not answered:
+            await _refused(scope, send, *((408, "wire.too_slow") if late else (413, "wire.too_large")))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

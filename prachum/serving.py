@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from prachum import forking
+from prachum.bounded import Bounded
 from prachum.media.door import UVICORN
 from prachum.settings import HTTPS
 
@@ -50,7 +51,7 @@ def serve(application: "Application", port: int) -> None:
         host=LOOPBACK,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=Bounded,
         lifespan="on",
         access_log=False,
         server_header=False,

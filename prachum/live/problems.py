@@ -73,4 +73,7 @@ def refusal(code: str, spoken: str) -> Problem:
 
 async def answer_problem(send: Send, said: Problem, spoken: str, more: Headers = ()) -> None:
     headers = ((b"content-language", spoken.encode()), *more)
+    if said["status"] == 408:
+        # What still comes belongs to what was refused.
+        headers = (*headers, (b"connection", b"close"))
     await answer_json(send, said, said["status"], headers, kind="application/problem+json")

@@ -1,6 +1,5 @@
-"""What comes in is read within bounds of size, depth, time and meaning, and what goes out is never cached."""
+"""What comes in is read within bounds of size, depth and meaning, and what goes out is never cached."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ Headers: TypeAlias = Iterable[tuple[bytes, bytes]]
 LARGEST_BODY = 64 * 1024
 LARGEST_COOKIES = 8 * 1024
 """Bytes of all cookies of a request, as nginx takes them: how long Django reads them grows with their square."""
-BODY_WITHIN = 10.0
 DEEPEST = 16
 LARGEST_NUMBER = 2**53 - 1
 NEVER_CACHED = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
@@ -83,23 +81,19 @@ def too_many_cookies(scope: Scope) -> bool:
 
 
 async def body(asked: Request, receive: Receive) -> bytes:
-    """The request's body; raises Malformed at once when it is too large, and when it does not come in time."""
+    """The request's body; raises Malformed at once when it is too large, as `receive` does when it is too slow."""
     if (length := asked.headers.get("content-length", "0")).isdigit() and int(length) > LARGEST_BODY:
         raise Malformed("wire.too_large")
     read = bytearray()
-    try:
-        async with asyncio.timeout(BODY_WITHIN):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise Malformed("wire.incomplete")
-                read += message.get("body", b"")
-                if len(read) > LARGEST_BODY:
-                    raise Malformed("wire.too_large")
-                if not message.get("more_body"):
-                    return bytes(read)
-    except TimeoutError:
-        raise Malformed("wire.too_slow") from None
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Malformed("wire.incomplete")
+        read += message.get("body", b"")
+        if len(read) > LARGEST_BODY:
+            raise Malformed("wire.too_large")
+        if not message.get("more_body"):
+            return bytes(read)
 
 
 def read_json(raw: bytes, *, floats: bool = False) -> dict[str, object]:

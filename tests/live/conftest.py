@@ -9,6 +9,7 @@ import uvicorn
 from django.conf import settings
 
 from prachum.asgi import Application
+from prachum.bounded import Bounded
 from prachum.journal import threads
 from prachum.live import admit
 from prachum.ready import make_ready
@@ -23,7 +24,7 @@ def serve(application: Application) -> Iterator[Served]:
     """Serve on a free port until the block ends."""
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        application, loop="uvloop", http="httptools", lifespan="on", log_level="warning", timeout_graceful_shutdown=5
+        application, loop="uvloop", http=Bounded, lifespan="on", log_level="warning", timeout_graceful_shutdown=5
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -28,6 +28,7 @@ from prachum.live.wire import (  # noqa: E402
     Receive,
     Scope,
     Send,
+    in_pieces,
     request,
     too_many_cookies,
 )
@@ -78,7 +79,7 @@ class Application:
             case "lifespan":
                 await self._live(receive, send)
             case "http":
-                send = shielded(send)
+                send = in_pieces(shielded(send))
                 try:
                     await self._answer(scope, self._bodies.in_time(scope, receive), send)
                 except Malformed as fault:

@@ -78,10 +78,10 @@ class Hub:
             self._written[audience] = dumped(self.view(audience))
         return self._written[audience]
 
-    def joined(self, theirs: Seat) -> bytes:
-        """The JSON that somebody begins with: who they are here, the whole view, and the time."""
+    def joined(self, theirs: Seat) -> tuple[bytes, bytes, bytes]:
+        """The JSON that somebody begins with: who they are here, the whole view, which is everybody's, and the time."""
         view = self._as_json(self.audience(theirs.person))
-        return b'{"person":%s,"view":%s,"now":%s}' % (dumped(theirs.person), view, dumped(self.now()))
+        return b'{"person":%s,"view":' % dumped(theirs.person), view, b',"now":%s}' % dumped(self.now())
 
     def open(self, theirs: Seat, asked: Request) -> Stream:
         """A stream for somebody who was let in; `leave` must follow."""
@@ -144,7 +144,7 @@ class Hub:
         actor = self.state.actor(stream.seat.person)
         now = self.board.clock()
         present = (event("presence", fact.on_wire(now)) for fact in self.board.seen_by(actor))
-        return b"".join((framed("view", self.joined(stream.seat), self.head), *present, self.here()))
+        return b"".join((framed("view", b"".join(self.joined(stream.seat)), self.head), *present, self.here()))
 
     def here(self) -> bytes:
         on = {"now": self.now(), "seq": self.state.seq, "digest": self.digest}

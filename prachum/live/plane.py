@@ -16,7 +16,8 @@ from prachum.journal.threads import READER, WRITER
 from prachum.journal.unreadable import UNREADABLE
 from prachum.live import browse, commands, openapi, problems, reports, sentences
 from prachum.live.admit import Doorkeeper, NotAdmitted
-from prachum.live.hubs import Hubs
+from prachum.live.hubs import Hubs, Visit
+from prachum.live.limits import Limit
 from prachum.live.origin import token_cookie
 from prachum.live.security_log import open_log
 from prachum.live.wire import Malformed, Message, Receive, Request, Scope, Send, answer, answer_json, request
@@ -58,7 +59,8 @@ async def _document(send: Send) -> None:
 
 
 async def _page(send: Send) -> None:
-    await answer(send, 200, "text/html; charset=utf-8", browse.page(), ((b"content-security-policy", browse.POLICY),))
+    policy = ((b"content-security-policy", browse.POLICY),)
+    await answer(send, 200, "text/html; charset=utf-8", browse.page(), more=policy)
 
 
 async def _refusals(language: str, send: Send) -> None:
@@ -73,6 +75,18 @@ FIXED: Mapping[str, Callable[[Send], Awaitable[None]]] = {
     "/api/": _page,
 }
 ANSWERS_WITHIN = 2.0
+LIMIT = Limit(burst=60, per_second=2)
+CROWD = Limit(burst=300, per_second=10)
+"""Of views, whoever asks for one by one, and all who look on from one network."""
+
+
+async def _view(visit: Visit, send: Send) -> None:
+    if not visit.may(LIMIT, CROWD):
+        raise NotAdmitted(429, "live.too_often")
+    # Who has acted, and then asks, sees it done: the hub is told of news only after whoever acted.
+    await visit.hub.refresh()
+    parts = visit.hub.joined(visit.seat)
+    await answer(send, 200, "application/json", *parts, more=token_cookie(visit.asked))
 
 
 class Plane:
@@ -147,9 +161,7 @@ class Plane:
         visit = await self.hubs.enter(asked, UUID(found["meeting"]))
         match what:
             case "view":
-                # Who has acted, and then asks, sees it done: the hub is told of news only after whoever acted.
-                await visit.hub.refresh()
-                await answer(send, 200, "application/json", visit.hub.joined(visit.seat), token_cookie(asked))
+                await _view(visit, send)
             case "stream":
                 await self.hubs.stream(visit, receive, send)
             case "sentences":

@@ -14,6 +14,7 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Headers: TypeAlias = Iterable[tuple[bytes, bytes]]
 
 LARGEST_BODY = 64 * 1024
+PIECE = 64 * 1024
 LARGEST_COOKIES = 8 * 1024
 """Bytes of all cookies of a request, as nginx takes them: how long Django reads them grows with their square."""
 DEEPEST = 16
@@ -171,14 +172,32 @@ def dumped(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-async def answer(send: Send, status: int, kind: str, content: bytes, more: Headers = ()) -> None:
-    """Send a whole response; `kind` is its content type."""
-    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(content)).encode()), *NEVER_CACHED, *more]
+async def answer(send: Send, status: int, kind: str, *parts: bytes, more: Headers = ()) -> None:
+    """Send a whole response, whose parts others may hold too; `kind` is its content type."""
+    size = sum(map(len, parts))
+    headers = [(b"content-type", kind.encode()), (b"content-length", b"%d" % size), *NEVER_CACHED, *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": content})
+    for number, part in enumerate(parts, 1):
+        await send({"type": "http.response.body", "body": part, "more_body": number < len(parts)})
 
 
 async def answer_json(
     send: Send, content: object, status: int = 200, more: Headers = (), kind: str = "application/json"
 ) -> None:
-    await answer(send, status, kind, dumped(content), more)
+    await answer(send, status, kind, dumped(content), more=more)
+
+
+def in_pieces(send: Send) -> Send:
+    """Send so that of no answer more than a piece lies with the server for each who does not take it."""
+
+    # Not a coroutine around each of a stream's thousand events.
+    def sending(message: Message) -> Awaitable[None]:
+        return send(message) if len(message.get("body", b"")) <= PIECE else _each(message)
+
+    async def _each(message: Message) -> None:
+        body, more = message["body"], message.get("more_body", False)
+        for start in range(0, len(body), PIECE):
+            last = start + PIECE >= len(body)
+            await send({**message, "body": body[start : start + PIECE], "more_body": more or not last})
+
+    return sending

@@ -29,6 +29,7 @@ from prachum.live.wire import (  # noqa: E402
     Scope,
     Send,
     in_pieces,
+    long_query,
     request,
     too_many_cookies,
 )
@@ -94,6 +95,8 @@ class Application:
                 await _refused(scope, send, 431, "wire.too_many_cookies")
             case "http" | "websocket" if self.door is not None and self.door.answers(path):
                 await (self.door if self.door.ready else _cannot_serve)(scope, receive, send)
+            case "http" if long_query(scope):
+                await _refused(scope, send, 414, "wire.query_too_long")
             case "http" if self.plane is not None and self.plane.answers(path):
                 await self.plane(scope, receive, send)
             case "http":

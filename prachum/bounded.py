@@ -1,4 +1,4 @@
-"""A connection is closed when no request comes to the end of its header lines, or nobody takes the answer."""
+"""A connection ends when header lines are endless, in time or in size, and when nobody takes the answer."""
 
 import asyncio
 import fcntl
@@ -6,12 +6,19 @@ import struct
 import termios
 from contextlib import suppress
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 HEAD_WITHIN = 10.0
 """Seconds for the header lines of a request, from when the connection is open or something comes after the last one."""
+MOST_LINES, LARGEST_HEAD = 100, 32 * 1024
+"""Header lines of a request, those after its body among them, and bytes of them all with the address."""
+TOO_LARGE = STATUS_LINE[431] + b"content-length: 0\r\nconnection: close\r\n\r\n"
 STALLED, PIECE = 20.0, 64 * 1024
 """Seconds in which whoever is answered takes as many bytes, or is cut off."""
+
+
+class Endless(Exception):
+    """The parser goes no further."""
 
 
 class Bounded(HttpToolsProtocol):
@@ -19,7 +26,8 @@ class Bounded(HttpToolsProtocol):
 
     _late: asyncio.TimerHandle | None = None
     _stalls: asyncio.TimerHandle | None = None
-    _untaken = 0
+    _lines = _size = _unread = _untaken = 0
+    _endless = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
@@ -31,17 +39,53 @@ class Bounded(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, received: bytes) -> None:
+        self._unread += len(received)
         super().data_received(received)
         if self.transport.is_closing() or self.transport.get_protocol() is not self:
             return
-        if self.cycle is None or self.cycle.response_complete:
+        if self._unread > LARGEST_HEAD:
+            # The parser keeps a line until it has it all.
+            self._endless = True
+            self.send_400_response("")
+        elif self.cycle is None or self.cycle.response_complete:
             self._expect()
 
+    def send_400_response(self, msg: str) -> None:
+        if not self._endless:
+            super().send_400_response(msg)
+        elif self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete:
+            self.transport.abort()
+        else:
+            self.transport.write(TOO_LARGE)
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        self._lines = self._size = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._lines += 1
+        self._count(len(name) + len(value))
+        super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
+        self._unread = 0
         self._expected()
         if not self.flow.write_paused:
             self._taken()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._unread = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._unread = 0
+        super().on_message_complete()
 
     def on_response_complete(self) -> None:
         last = not self.pipeline
@@ -56,6 +100,12 @@ class Bounded(HttpToolsProtocol):
     def resume_writing(self) -> None:
         self._taken()
         super().resume_writing()
+
+    def _count(self, size: int) -> None:
+        self._size += size
+        if self._lines > MOST_LINES or self._size > LARGEST_HEAD:
+            self._endless = True
+            raise Endless
 
     def _expect(self) -> None:
         if self._late is None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMappi
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, NoReturn, TypeAlias
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -17,6 +17,7 @@ LARGEST_BODY = 64 * 1024
 PIECE = 64 * 1024
 LARGEST_COOKIES = 8 * 1024
 """Bytes of all cookies of a request, as nginx takes them: how long Django reads them grows with their square."""
+LONGEST_QUERY, MOST_FIELDS = 2 * 1024, 16
 DEEPEST = 16
 LARGEST_NUMBER = 2**53 - 1
 NEVER_CACHED = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
@@ -56,16 +57,16 @@ class Request:
 
 
 def request(scope: Scope) -> Request:
-    """Read a request out of an ASGI scope; what cannot be decoded counts as not sent."""
+    """Read a request out of an ASGI scope; what cannot be decoded, or is more than is read, counts as not sent."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    query = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=None)
+    fields = scope.get("query_string", b"")[:LONGEST_QUERY].decode("latin-1").split("&", MOST_FIELDS)[:MOST_FIELDS]
     return Request(
         method=scope.get("method", "GET"),
         path=scope["path"],
         scheme="https" if scope["scheme"] in ("https", "wss") else "http",
         address=(scope.get("client") or ("", 0))[0],
         headers=headers,
-        query={name: values[-1] for name, values in query.items()},
+        query=dict(parse_qsl("&".join(fields))),
         cookies=_cookies(headers.get("cookie", "")),
     )
 
@@ -74,6 +75,11 @@ def _cookies(header: str) -> Mapping[str, str]:
     """As sent: nobody's quotes are undone, since none of ours has any, and one odd cookie hides no other."""
     pairs = (part.partition("=") for part in header.split(";"))
     return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def long_query(scope: Scope) -> bool:
+    """Whether a request asks for more than any page or view is asked for."""
+    return len(scope.get("query_string", b"")) > LONGEST_QUERY
 
 
 def too_many_cookies(scope: Scope) -> bool:

@@ -121,7 +121,7 @@ async def test_a_cursor_of_any_kind_begins_with_a_whole_view(still: Meeting, loo
         await stream.until("here")
         assert stream.view["seq"] > 0
     answer = await look(still).ask("GET", f"sentences?after={quote(cursor)}")
-    assert answer.status_code in (200, 429)
+    assert answer.status_code in (200, 414, 429)
 
 
 @pytest.mark.parametrize("agent", AGENTS, ids=len)

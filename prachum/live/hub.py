@@ -13,7 +13,7 @@ from prachum.live.limits import Crowd
 from prachum.live.lines import Lines
 from prachum.live.stream import DOUBTED, Stream, event, framed
 from prachum.live.wire import Request, dumped
-from prachum.presence.board import Board
+from prachum.presence.board import Board, Fact, told_to
 from prachum.projections.chamber import Screens
 from prachum.projections.merge_patch import Compared, Patch, diff
 from prachum.projections.views import View
@@ -240,10 +240,14 @@ class Hub:
             if not stream.give_up(now):
                 stream.offer(here)
 
-    def tell(self, message: bytes, to: Callable[[Stream], bool]) -> None:
-        """An event for those to whom it applies."""
+    def tell(self, fact: Fact) -> None:
+        """A fact for those who may read it, which is asked once for all who see the same."""
+        message, told = event("presence", fact.on_wire(self.board.clock())), dict[int, bool]()
         for stream in self.streams:
-            if to(stream):
+            whose = id(stream.audience)
+            if whose not in told:
+                told[whose] = told_to(stream.audience.standings, fact)
+            if told[whose] or stream.seat.person == fact.person:
                 stream.offer(message)
 
     def cut(self, stream: Stream, code: str) -> None:

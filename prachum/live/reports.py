@@ -5,14 +5,14 @@ from pydantic import ValidationError
 from prachum.live import problems
 from prachum.live.hubs import Visit
 from prachum.live.limits import Limit
-from prachum.live.stream import Stream, event
 from prachum.live.wire import Malformed, Receive, Send, answer_json, body, dumped, read_json
-from prachum.presence.board import NotYours, sees
+from prachum.presence.board import NotYours
 from prachum.presence.kinds import KINDS, Rehearsal, Said
 
 LIMIT = Limit(burst=40, per_second=8)
-CROWD = Limit(burst=2000, per_second=200)
-"""Of all who look on from one network: each tells of its line every few seconds."""
+CROWD = Limit(burst=200, per_second=20)
+"""Of all who look on from one network: what is left out of their lines harms no meeting.  Whoever has a seat is not
+among them, however many sit in one house."""
 
 
 async def answer(visit: Visit, receive: Receive, send: Send) -> None:
@@ -30,11 +30,7 @@ async def answer(visit: Visit, receive: Receive, send: Send) -> None:
         fact = hub.board.put(actor, seat.session, said)
     except NotYours as refusal:
         return await problems.answer_problem(send, problems.problem(403, refusal.code, spoken), spoken)
-
-    def may_read(stream: Stream) -> bool:
-        return sees(hub.state.actor(stream.seat.person), fact)
-
-    hub.tell(event("presence", fact.on_wire(hub.board.clock())), may_read)
+    hub.tell(fact)
     return await answer_json(send, {})
 
 

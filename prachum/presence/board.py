@@ -43,13 +43,16 @@ class Fact:
 
 def sees(actor: Actor, fact: Fact) -> bool:
     """Whether somebody may read a fact; each sees what is told of themselves."""
-    if actor.person == fact.person:
-        return True
+    return actor.person == fact.person or told_to(actor.standings, fact)
+
+
+def told_to(standings: frozenset[Standing], fact: Fact) -> bool:
+    """Whether all who stand so may read a fact, whomever it is about."""
     match fact.said:
         case CallSecretariat() | Device():
-            return bool(actor.standings & HELPS)
+            return bool(standings & HELPS)
         case Line() | Level():
-            return bool(actor.standings & WATCHES_LINES)
+            return bool(standings & WATCHES_LINES)
         case SpeakingDevice():
             return False
         case Rehearsal():

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from prachum.journal import read
-from prachum.live import reports
+from prachum.live import hub, reports
 from prachum.live.limits import Limit
+from prachum.presence import board
 from prachum.registry.models import Meeting
+from prachum.rules.order import Standing
 from tests.live.clients import Following, Look, Sit, following, in_thread
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA_HEAD
 
@@ -87,3 +89,32 @@ async def test_who_reports_without_end_is_told_to_wait(
     answers = [(await thailand.post("presence", LINE)).status_code for _ in range(7)]
     assert answers == [200] * 5 + [429] * 2
     assert (await canada.post("presence", LINE)).status_code == 200
+
+
+async def test_who_may_read_is_asked_once_for_all_who_see_the_same(
+    still: Meeting, sit: Sit, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def told_to(standings: frozenset[Standing], fact: board.Fact) -> bool:
+        asked.append(standings)
+        return board.told_to(standings, fact)
+
+    monkeypatch.setattr(hub, "told_to", told_to)
+    secretary, lookers = await sit(still, SECRETARY), [look(still) for _ in range(8)]
+    async with following(secretary, *lookers) as (stream, *_):
+        assert (await lookers[0].post("presence", LINE)).status_code == 200
+        await stream.until("presence")
+    assert len(asked) == len(set(asked)) == 2
+
+
+async def test_those_who_sit_in_one_house_are_not_limited_together(
+    still: Meeting, sit: Sit, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reports.CROWD.per_second <= 20
+    monkeypatch.setattr(reports, "CROWD", Limit(burst=2, per_second=0.01))
+    told = [(await look(still).post("presence", LINE)).status_code for _ in range(3)]
+    assert told == [200, 200, 429]
+    for person in (THA_HEAD, CAN_HEAD, MYS_HEAD, SECRETARY):
+        caller = await sit(still, person)
+        assert [(await caller.post("presence", LINE)).status_code for _ in range(5)] == [200] * 5

@@ -1,6 +1,7 @@
 """The web part is one process that serves pages, live plane and door on the loopback."""
 
 import gc
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import uvicorn
 from prachum import forking
 from prachum.bounded import Bounded
 from prachum.media.door import UVICORN
+from prachum.seldom import Seldom
 from prachum.settings import HTTPS
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def serve(application: "Application", port: int) -> None:
     TIMEPIECE.begin()
     # Python lets a busy thread keep the others waiting for 5 ms: an act crosses from the loop to the writer and back.
     sys.setswitchinterval(0.0005)
+    logging.getLogger("uvicorn.error").addFilter(Seldom())
     uvicorn.run(
         application,
         host=LOOPBACK,

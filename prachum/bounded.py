@@ -13,8 +13,8 @@ HEAD_WITHIN = 10.0
 MOST_LINES, LARGEST_HEAD = 100, 32 * 1024
 """Header lines of a request, those after its body among them, and bytes of them all with the address."""
 TOO_LARGE = STATUS_LINE[431] + b"content-length: 0\r\nconnection: close\r\n\r\n"
-STALLED, PIECE = 20.0, 64 * 1024
-"""Seconds in which whoever is answered takes as many bytes, or is cut off."""
+STALLED, TAKEN = 20.0, 4 * 1024
+"""Seconds in which whoever is answered takes as many bytes, or is cut off: a very bad line carries more."""
 
 
 class Endless(Exception):
@@ -131,7 +131,7 @@ class Bounded(HttpToolsProtocol):
         # Of what became a websocket, its own protocol knows whether anybody is there.
         if self.transport.get_protocol() is not self or not self.transport.get_write_buffer_size():
             return
-        if self._untaken - self._left() < PIECE:
+        if self._untaken - self._left() < TAKEN:
             self.transport.abort()
         else:
             self._must_be_taken()

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { ConclusionForm } from '../conclusions/ConclusionForm'
 import { Act } from '../controls/Act'
 import { Group } from '../controls/Group'
@@ -12,6 +12,7 @@ import { useSession } from '../stream/context'
 import { CloseMenu } from './CloseMenu'
 import { Course } from './Course'
 import { Leave } from './Leave'
+import { useHeightTold } from './useHeightTold'
 
 /** What I can do, the most likely first; whoever keeps order finds their delegation's own acts behind one button. */
 export function Bar(): ReactNode {
@@ -19,7 +20,7 @@ export function Bar(): ReactNode {
   const { onKeyDown } = useKeys()
   const keeps = !notInThisRole(permissionOf(view.acts, 'floor.give_floor'))
   const over = view.meeting.phase === 'closed'
-  const place = useHeightTold()
+  const place = useHeightTold('--bar')
   return (
     <section ref={place} className="bar" aria-label={words.head.controls} onKeyDown={onKeyDown} data-region>
       <div className="acts">
@@ -36,19 +37,6 @@ export function Bar(): ReactNode {
       </div>
     </section>
   )
-}
-
-/** On a phone the bar lies over the chamber, which leaves as much room under itself (`--bar`). */
-function useHeightTold(): RefObject<HTMLElement | null> {
-  const place = useRef<HTMLElement>(null)
-  useEffect(() => {
-    const bar = place.current
-    if (bar === null) return undefined
-    const seen = new ResizeObserver(() => bar.parentElement?.style.setProperty('--bar', `${bar.offsetHeight}px`))
-    seen.observe(bar)
-    return () => seen.disconnect()
-  }, [])
-  return place
 }
 
 /** The acts of a delegation; while it has the floor, the first is to have finished. */

@@ -7,15 +7,17 @@ import { at, hourWithSeconds, zoneMark, zoneName } from '../words/times'
 import { useNow } from '../words/useNow'
 import { TakeSeat } from '../delegations/TakeSeat'
 import { Settings } from './Settings'
+import { useHeightTold } from './useHeightTold'
 
 /** What meeting this is, where it stands, and what time it is. */
 export function Head(): ReactNode {
   const { view, words, link, lookingOn } = useSession()
   const { meeting, agenda } = view
   const item = agenda.current === undefined ? undefined : agenda.items[agenda.current]
+  const place = useHeightTold('--head')
   const tops = agenda.order.filter((id) => agenda.items[id]?.parent === undefined).length
   return (
-    <header className="head">
+    <header ref={place} className="head">
       <div className="title">
         <h1><Said text={meeting.title} /></h1>
         <p className="item">

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Agenda } from '../agenda/Agenda'
 import { Conclusions } from '../conclusions/Conclusions'
@@ -35,10 +35,14 @@ export function SidePanel(): ReactNode {
   const looksAfter = mine.includes('technician') || mine.includes('secretariat')
   const panels = [...EVERYBODY, ...(keeps ? ['people' as const] : []), ...(looksAfter ? ['lines' as const] : [])]
   const [chosen, choose] = useState<Panel>()
+  const [presses, press] = useState(0)
+  const place = useRef<HTMLElement>(null)
+  // On a phone it begins below what is seen, and nothing else would show that a tab was pressed.
+  useLayoutEffect(() => { if (presses > 0) place.current?.scrollIntoView() }, [presses])
   const shown = chosen !== undefined && panels.includes(chosen) ? chosen : firstFor(view)
   return (
-    <aside className="side" aria-label={words.head.panels} data-region>
-      <Tabs className="tabs" orientation="vertical" selectedKey={shown} onSelectionChange={(key) => choose(key as Panel)}>
+    <aside ref={place} className="side" aria-label={words.head.panels} data-region>
+      <Tabs className="tabs" orientation="vertical" selectedKey={shown} onSelectionChange={(key) => { choose(key as Panel); press(presses + 1) }}>
         <TabList className="rail" aria-label={words.head.panels}>
           {panels.map((panel) => (
             <Tab key={panel} id={panel} className="rail-tab"><Sign name={panel} /><span>{words.tabs[panel]}</span></Tab>

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from prachum.registry.models import Meeting
 from tests.browser.conftest import Enter
-from tests.browser.states import CHAIR, listed, point_of_order
+from tests.browser.states import CHAIR, head, listed, point_of_order
 from tests.browser.test_states import SIZES
 
 SEEN = """() => {
@@ -29,3 +29,21 @@ def test_a_tab_pressed_on_a_phone_brings_its_panel_before_the_eyes(
         tab.click()
         opened.wait_for_function(SEEN)
         expect(tab).to_be_focused()
+
+
+STANDS_CLEAR = """() => {
+  const box = (of) => document.querySelector(of).getBoundingClientRect()
+  return box('.time-left').bottom <= box('.tile.speaker .nameplate').top && box('.seats').bottom <= box('.bar').top
+}"""
+"""The plate lies over no word of the time, and the seats are not cut."""
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "th"])
+def test_in_a_low_window_the_plate_lies_over_nothing_while_a_point_of_order_is_heard(
+    enter: Enter, language: str
+) -> None:
+    opened = enter(point_of_order(), head("LAO"), language=language, width=1024, height=SIZES[1024])
+    expect(opened.locator(".time-left .stands")).to_be_visible()
+    assert opened.evaluate(STANDS_CLEAR)
+    opened.set_viewport_size({"width": 390, "height": SIZES[390]})
+    assert opened.evaluate(STANDS_CLEAR.partition(" && ")[0] + "}")

@@ -47,3 +47,12 @@ def test_in_a_low_window_the_plate_lies_over_nothing_while_a_point_of_order_is_h
     assert opened.evaluate(STANDS_CLEAR)
     opened.set_viewport_size({"width": 390, "height": SIZES[390]})
     assert opened.evaluate(STANDS_CLEAR.partition(" && ")[0] + "}")
+
+
+def test_the_focus_goes_to_the_bar_when_a_ruling_takes_its_own_button_away(enter: Enter) -> None:
+    meeting = point_of_order()
+    opened = enter(meeting, CHAIR)
+    opened.locator("[data-action=rule]").click()
+    opened.get_by_role("button", name="Well taken", exact=True).click()
+    expect(opened.locator(".state.point")).to_have_count(0)
+    expect(opened.locator(".bar .press").first).to_be_focused()

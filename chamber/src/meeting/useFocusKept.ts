@@ -1,25 +1,36 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 
 /**
- * A patch may take away the control that has the focus. Then the focus goes to the first control of the same region,
- * and never to nowhere. `turn` is whatever changes with each patch.
+ * A patch may take away the control that has the focus. Then the focus goes to the first control of the same region, from
+ * a dialog to the bar, and never to nowhere. `turn` is whatever changes with each patch.
  */
 export function useFocusKept(main: RefObject<HTMLElement | null>, turn: number): void {
-  const last = useRef<{ element: Element; region: Element | null }>(undefined)
+  const last = useRef<{ element: Element; region: Element | null; asked: boolean }>(undefined)
   useEffect(() => {
     const remember = ({ target }: FocusEvent): void => {
-      if (target instanceof Element) last.current = { element: target, region: target.closest('[data-region]') }
+      if (target instanceof Element) last.current = { element: target, region: target.closest('[data-region]'), asked: target.closest('[role=dialog]') !== null }
     }
     document.addEventListener('focusin', remember)
     return () => document.removeEventListener('focusin', remember)
   }, [])
-  useLayoutEffect(() => {
+  const keep = (): void => {
     const { activeElement } = document
     if (last.current === undefined || (activeElement !== null && activeElement !== document.body)) return
-    const { element, region } = last.current
+    const { element, region, asked } = last.current
     if (element.isConnected) return
+    if (asked) { focusBar(); return }
     const near = region?.isConnected === true ? region : main.current
     const control = near?.querySelector<HTMLElement>('button.press:not(.seat-of)') ?? near
     if (control instanceof HTMLElement) control.focus()
-  }, [turn, main])
+  }
+  useLayoutEffect(keep, [turn, main])
+  // While a dialog is open all else is inert, until the effects after its end.
+  useEffect(keep, [turn, main])
+}
+
+/** The main act of the bar, else its first: from there each key acts. */
+export function focusBar(): void {
+  const bar = document.querySelector('.bar')
+  const act = bar?.querySelector<HTMLElement>('.acts .press.primary') ?? bar?.querySelector<HTMLElement>('.press')
+  act?.focus()
 }

@@ -393,6 +393,7 @@ def test_who_does_not_allow_the_microphone_is_told_how_and_may_listen(
         expect(thailand.page.locator("[data-act=enter]")).to_be_disabled()
         assert not faults(thailand.page)
         thailand.page.locator("[data-act=listenOnly]").click()
+        expect(thailand.page.locator(".bar .acts .press.primary")).to_be_focused()
         thailand.until_hearing(CHAIRS)
         given(meeting)
         thailand.until_microphone("cannot")

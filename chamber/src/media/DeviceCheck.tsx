@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Choice } from '../controls/fields'
+import { focusBarAfter } from '../meeting/useFocusKept'
 import { useSession } from '../stream/context'
 import type { Devices } from './devices'
 import { Moving } from './Picture'
@@ -17,6 +18,8 @@ export function DeviceCheck({ sound, first = false, onDone }: { sound: Sound; fi
   const [chosen, choose] = useState<Devices>(sound.devices)
   const [tried] = useState(() => sound.try())
   useEffect(() => () => tried.end(), [tried])
+  // Whoever has come in acts next; the button that opened it again may be gone.
+  useEffect(() => () => focusBarAfter(first), [first])
   const now = useTried(tried)
   const change = (part: Partial<Devices>): void => {
     const next = { ...chosen, ...part }

@@ -18,6 +18,7 @@ export function MyMicrophone({ microphone, mayOpen, sound }: Given): ReactNode {
   useSaid(microphone.is)
   if (microphone.is === 'off') return null
   if (microphone.is === 'cannot') {
+    if (microphone.why === 'listening_only') return <ListensOnly sound={sound} />
     return <span className="my-microphone" data-is="cannot" role="status">{words.sound.cannot[microphone.why]}</span>
   }
   if (microphone.is === 'open') {
@@ -40,6 +41,20 @@ export function MyMicrophone({ microphone, mayOpen, sound }: Given): ReactNode {
   return (
     <span className="my-microphone" data-is={microphone.is} title={words.sound.agreed}>
       {microphone.is === 'preparing' ? words.sound.preparing : words.sound.ready}
+    </span>
+  )
+}
+
+/** Chosen, so no alarm; the way to be heard is beside it. */
+function ListensOnly({ sound }: { sound: Sound }): ReactNode {
+  const { words } = useSession()
+  const [checks, check] = useState(false)
+  return (
+    <span className="my-microphone" data-is="cannot" data-why="listening_only">
+      <Press permission={true} local name="beHeard" tone="quiet" onPress={() => check(true)} expands>
+        {words.sound.beHeard}<small>{words.sound.cannot.listening_only}</small>
+      </Press>
+      {checks && <DeviceCheck sound={sound} onDone={() => check(false)} />}
     </span>
   )
 }

@@ -28,6 +28,12 @@ export function useFocusKept(main: RefObject<HTMLElement | null>, turn: number):
   useEffect(keep, [turn, main])
 }
 
+/** When a dialog has ended and given the focus back: to the bar where it lies nowhere, or `anyway`. */
+export function focusBarAfter(anyway: boolean): void {
+  const look = (): void => { if (anyway || document.activeElement === document.body) focusBar() }
+  requestAnimationFrame(() => requestAnimationFrame(look))
+}
+
 /** The main act of the bar, else its first: from there each key acts. */
 export function focusBar(): void {
   const bar = document.querySelector('.bar')

@@ -14,7 +14,7 @@ const en = {
     blocked: 'This browser was not allowed to use the microphone.', missing: 'No microphone was found.', busy: 'The microphone could not be opened. Another program may be using it.',
     elsewhere: 'Another tab or device of yours speaks.', listening_only: 'You entered to listen only.',
   },
-  cannotCamera: 'The camera cannot be used.',
+  beHeard: 'Be heard…', cannotCamera: 'The camera cannot be used.',
   mine: 'Sound and pictures', cameraOn: 'Turn my camera on', cameraOff: 'Turn my camera off', share: 'Share my screen', unshare: 'Stop sharing my screen', check: 'Check my devices…',
   pictures: 'Pictures', alsoShow: 'Show also', alsoShown: 'On demand',
   device: {
@@ -52,7 +52,7 @@ const th: Widened<typeof en> = {
     blocked: 'เบราว์เซอร์ไม่ได้รับอนุญาตให้ใช้ไมโครโฟน', missing: 'ไม่พบไมโครโฟน', busy: 'เปิดไมโครโฟนไม่ได้ โปรแกรมอื่นอาจกำลังใช้อยู่',
     elsewhere: 'แท็บหรืออุปกรณ์อื่นของท่านเป็นผู้พูด', listening_only: 'ท่านเข้าร่วมเพื่อฟังเท่านั้น',
   },
-  cannotCamera: 'ใช้กล้องไม่ได้',
+  beHeard: 'ใช้ไมโครโฟน…', cannotCamera: 'ใช้กล้องไม่ได้',
   mine: 'เสียงและภาพ', cameraOn: 'เปิดกล้อง', cameraOff: 'ปิดกล้อง', share: 'แบ่งปันหน้าจอ', unshare: 'หยุดแบ่งปันหน้าจอ', check: 'ตรวจอุปกรณ์…',
   pictures: 'ภาพ', alsoShow: 'แสดงเพิ่ม', alsoShown: 'ตามที่เลือก',
   device: {
@@ -88,7 +88,7 @@ const fr: Widened<typeof en> = {
     blocked: 'Ce navigateur n’a pas été autorisé à utiliser le microphone.', missing: 'Aucun microphone n’a été trouvé.', busy: 'Le microphone n’a pas pu être ouvert. Un autre programme l’utilise peut-être.',
     elsewhere: 'Un autre onglet ou appareil à vous parle.', listening_only: 'Vous suivez la réunion en écoute seule.',
   },
-  cannotCamera: 'La caméra ne peut pas être utilisée.',
+  beHeard: 'Se faire entendre…', cannotCamera: 'La caméra ne peut pas être utilisée.',
   mine: 'Son et images', cameraOn: 'Allumer ma caméra', cameraOff: 'Éteindre ma caméra', share: 'Partager mon écran', unshare: 'Ne plus partager mon écran', check: 'Vérifier mes appareils…',
   pictures: 'Images', alsoShow: 'Montrer aussi', alsoShown: 'À la demande',
   device: {

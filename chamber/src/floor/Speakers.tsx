@@ -10,6 +10,7 @@ import { expected } from '../words/times'
 import { useNow } from '../words/useNow'
 import { GiveFloor } from './GiveFloor'
 import { alignedWords, kindWords } from './kinds'
+import { itemOfList } from './lists'
 
 const NO_LIST: ListOfSpeakers = { open: true, by_hand: false, order: [], requests: {} }
 
@@ -17,9 +18,7 @@ const NO_LIST: ListOfSpeakers = { open: true, by_hand: false, order: [], request
 export function Speakers(): ReactNode {
   const { view, words, say } = useSession()
   const { agenda, floor, me } = view
-  const item = agenda.current
-  const next = agenda.order.find((id) => agenda.items[id]?.status === 'to_come')
-  const of = item ?? next
+  const of = itemOfList(view)
   if (of === undefined) return <Empty words={words.floor.noItem} title={words.floor.list} />
   const list = floor.lists[of] ?? NO_LIST
   const listed = me.delegation !== undefined && Object.values(list.requests).some(({ delegation }) => delegation === me.delegation)

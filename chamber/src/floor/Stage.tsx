@@ -5,6 +5,7 @@ import { Picture } from '../media/Picture'
 import { useSound } from '../media/useSound'
 import { large } from '../media/wanted'
 import { kindWords, alignedWords } from './kinds'
+import { itemOfList } from './lists'
 import { Nameplate } from './Nameplate'
 import { TimeLeft } from './TimeLeft'
 
@@ -56,12 +57,13 @@ function ChairHeard(): ReactNode {
 
 function NobodySpeaks(): ReactNode {
   const { view, words } = useSession()
-  const next = view.floor.on_deck
+  const { on_deck: next, lists } = view.floor
+  const waits = (lists[itemOfList(view) ?? '']?.order.length ?? 0) > 0
   return (
     <article className="tile speaker empty">
       <Picture delegation="" person="" screenOf={[view.meeting.presiding]} />
       <p>{view.meeting.phase === 'open' ? words.floor.nobody : words.phases[view.meeting.phase]}</p>
-      {view.meeting.phase === 'open' && <p className="small">{next === undefined ? words.floor.listEmpty : words.floor.chairGives}</p>}
+      {view.meeting.phase === 'open' && <p className="small">{next !== undefined ? words.floor.chairGives : waits ? words.floor.itemFirst : words.floor.listEmpty}</p>}
     </article>
   )
 }

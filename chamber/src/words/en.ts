@@ -63,7 +63,7 @@ export const en = {
     presiding: 'Presiding', presidingCoChair: 'Co-chair, presiding', presidingLost: 'Presiding · line lost', acting: 'Acting chair', coChair: 'Co-chair', next: 'Next to speak',
     onBehalfOf: (bloc: string) => `On behalf of ${bloc}`, alignedWith: (names: string) => `Aligned: ${names}`,
     list: 'List of speakers', listOpen: 'The list is open', listClosed: 'The list is closed', byHand: 'in the chair’s order', listEmpty: 'Nobody waits for the floor.',
-    noItem: 'No item is open.', notOnList: 'You are not on the list.', replyOf: (n: number, all: number) => `${n} of ${all}`,
+    noItem: 'No item is open.', itemFirst: 'Nobody speaks until the item is opened.', notOnList: 'You are not on the list.', replyOf: (n: number, all: number) => `${n} of ${all}`,
     ask: 'Ask for the floor', withdraw: 'Withdraw my request', withdrawAt: (n: number) => `Withdraw (${n} on the list)`, withdrawReply: 'Withdraw the reply',
     forBloc: 'On behalf of…', askForBloc: 'Ask for the floor on behalf of a group', bloc: 'Group', aligned: 'Members that align themselves',
     yield: 'Yield the floor', raisePoint: 'Point of order', withdrawPoint: 'Withdraw the point of order',

@@ -63,7 +63,7 @@ export const fr: Words = {
     presiding: 'Préside', presidingCoChair: 'Coprésidence, préside', presidingLost: 'Préside · ligne coupée', acting: 'Préside par intérim', coChair: 'Coprésidence', next: 'Prochain orateur',
     onBehalfOf: (bloc) => `Au nom de\u00a0: ${bloc}`, alignedWith: (names) => `S’y associent\u00a0: ${names}`,
     list: 'Liste des orateurs', listOpen: 'La liste est ouverte', listClosed: 'La liste est close', byHand: 'dans l’ordre de la présidence', listEmpty: 'Personne n’attend la parole.',
-    noItem: 'Aucun point n’est ouvert.', notOnList: 'Vous n’êtes pas sur la liste.', replyOf: (n, all) => `${n} sur ${all}`,
+    noItem: 'Aucun point n’est ouvert.', itemFirst: 'Personne ne parle avant que le point soit ouvert.', notOnList: 'Vous n’êtes pas sur la liste.', replyOf: (n, all) => `${n} sur ${all}`,
     ask: 'Demander la parole', withdraw: 'Retirer ma demande', withdrawAt: (n) => `Retirer (${n === 1 ? '1er' : `${n}e`} sur la liste)`, withdrawReply: 'Retirer la réponse',
     forBloc: 'Au nom de…', askForBloc: 'Demander la parole au nom d’un groupe', bloc: 'Groupe', aligned: 'Membres qui s’y associent',
     yield: 'Rendre la parole', raisePoint: 'Motion d’ordre', withdrawPoint: 'Retirer la motion d’ordre',

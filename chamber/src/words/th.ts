@@ -68,7 +68,7 @@ export const th: Words = {
     presiding: 'ประธานที่ประชุม', presidingCoChair: 'ประธานร่วม ทำหน้าที่ประธาน', presidingLost: 'ประธานที่ประชุม · สัญญาณขาด', acting: 'ประธานเฉพาะกาล', coChair: 'ประธานร่วม', next: 'ผู้กล่าวคนถัดไป',
     onBehalfOf: (bloc) => `ในนาม${bloc}`, alignedWith: (names) => `ร่วมสนับสนุนถ้อยแถลง: ${names}`,
     list: 'รายชื่อผู้ขอกล่าว', listOpen: 'เปิดรับรายชื่อ', listClosed: 'ปิดรับรายชื่อแล้ว', byHand: 'เรียงโดยประธาน', listEmpty: 'ไม่มีผู้รอกล่าว',
-    noItem: 'ยังไม่มีวาระที่เปิดอยู่', notOnList: 'ท่านยังไม่อยู่ในรายชื่อ', replyOf: (n, all) => `ครั้งที่ ${n} จาก ${all}`,
+    noItem: 'ยังไม่มีวาระที่เปิดอยู่', itemFirst: 'ยังไม่มีผู้กล่าวจนกว่าจะเปิดวาระ', notOnList: 'ท่านยังไม่อยู่ในรายชื่อ', replyOf: (n, all) => `ครั้งที่ ${n} จาก ${all}`,
     ask: 'ขอกล่าวถ้อยแถลง', withdraw: 'ถอนคำขอ', withdrawAt: (n) => `ถอนคำขอ (ลำดับที่ ${n})`, withdrawReply: 'ถอนคำขอใช้สิทธิตอบโต้',
     forBloc: 'ในนามกลุ่ม…', askForBloc: 'ขอกล่าวในนามกลุ่ม', bloc: 'กลุ่ม', aligned: 'สมาชิกที่ร่วมสนับสนุนถ้อยแถลง',
     yield: 'กล่าวจบแล้ว', raisePoint: 'ประท้วงเรื่องระเบียบการประชุม', withdrawPoint: 'ถอนการประท้วง',

@@ -13,7 +13,7 @@ import { TableProposal } from './TableProposal'
 
 /** The proposals on the table, the texts the meeting may decide on, and what it decided. */
 export function Texts(): ReactNode {
-  const { view, words } = useSession()
+  const { view, words, say } = useSession()
   const decided = new Set(Object.values(view.decisions.by).filter(({ adopted }) => adopted).map(({ text }) => text))
   const open = Object.entries(view.texts).filter(([id]) => !decided.has(id) && view.before?.text !== id)
   const { proposals, decisions } = view
@@ -27,7 +27,8 @@ export function Texts(): ReactNode {
       })}
       <TableProposal />
       <h2>{words.decisions.texts}</h2>
-      {open.length === 0 && <p className="quiet">{words.decisions.noTexts}</p>}
+      {view.before !== undefined && <p className="now-before">{words.decisions.nowBefore(say(view.before.title))}</p>}
+      {open.length === 0 && view.before === undefined && <p className="quiet">{words.decisions.noTexts}</p>}
       {open.map(([id, text]) => <TextPaper key={id} id={id} text={text} />)}
       <EnterText />
       {decisions.order.length > 0 && <h2>{words.decisions.decided}</h2>}

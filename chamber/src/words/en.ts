@@ -99,7 +99,7 @@ export const en = {
     proposals: 'Proposals', noProposals: 'No proposal has been tabled.', proposal: (n: number) => `Proposal ${n}`, tabledBy: (name: string) => `Tabled by ${name}`,
     withdrawn: 'withdrawn', supportedBy: (names: string) => `Supported by ${names}`, support: 'Support', withdraw: 'Withdraw', table: 'Table a proposal', proposalTitle: 'Title of the proposal',
     area: (n: number) => `Area ${n}`, areaTitle: 'Title', areaText: 'Text', addArea: 'Another area',
-    texts: 'Texts', noTexts: 'No text waits for a decision.', version: (n: number) => `Version ${n}`, put: 'Put to the meeting…', seconds: 'Objection period in seconds',
+    texts: 'Texts', noTexts: 'No text waits for a decision.', nowBefore: (title: string) => `Before the meeting: ${title}`, version: (n: number) => `Version ${n}`, put: 'Put to the meeting…', seconds: 'Objection period in seconds',
     decided: 'Decided', adopted: 'Adopted by consensus', wasSetAside: 'Set aside', reservationOf: (name: string) => `Reservation of ${name}:`,
     explanationOf: (name: string) => `Explanation of ${name}:`, enterReservation: 'Enter a reservation…', explainPosition: 'Explain the position…', statement: 'Statement',
   },

@@ -99,7 +99,7 @@ export const fr: Words = {
     proposals: 'Propositions', noProposals: 'Aucune proposition n’a été présentée.', proposal: (n) => `Proposition ${n}`, tabledBy: (name) => `Présentée par\u00a0: ${name}`,
     withdrawn: 'retirée', supportedBy: (names) => `Appuyée par\u00a0: ${names}`, support: 'Appuyer', withdraw: 'Retirer', table: 'Présenter une proposition', proposalTitle: 'Titre de la proposition',
     area: (n) => `Domaine ${n}`, areaTitle: 'Titre', areaText: 'Texte', addArea: 'Un autre domaine',
-    texts: 'Textes', noTexts: 'Aucun texte n’attend de décision.', version: (n) => `Version ${n}`, put: 'Soumettre à la réunion…', seconds: 'Délai d’objection en secondes',
+    texts: 'Textes', noTexts: 'Aucun texte n’attend de décision.', nowBefore: (title) => `Soumis à la réunion\u00a0: ${title}`, version: (n) => `Version ${n}`, put: 'Soumettre à la réunion…', seconds: 'Délai d’objection en secondes',
     decided: 'Décidé', adopted: 'Adopté par consensus', wasSetAside: 'Écarté', reservationOf: (name) => `Réserve (${name})\u00a0:`,
     explanationOf: (name) => `Explication de position (${name})\u00a0:`, enterReservation: 'Formuler une réserve…', explainPosition: 'Expliquer la position…', statement: 'Déclaration',
   },

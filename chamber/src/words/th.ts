@@ -104,7 +104,7 @@ export const th: Words = {
     proposals: 'ข้อเสนอ', noProposals: 'ยังไม่มีการเสนอ', proposal: (n) => `ข้อเสนอที่ ${n}`, tabledBy: (name) => `เสนอโดย${name}`,
     withdrawn: 'ถอนแล้ว', supportedBy: (names) => `สนับสนุนโดย ${names}`, support: 'สนับสนุน', withdraw: 'ถอน', table: 'ยื่นข้อเสนอ', proposalTitle: 'ชื่อข้อเสนอ',
     area: (n) => `ด้านที่ ${n}`, areaTitle: 'ชื่อ', areaText: 'ข้อความ', addArea: 'เพิ่มอีกด้าน',
-    texts: 'เอกสาร', noTexts: 'ไม่มีเอกสารที่รอการตัดสินใจ', version: (n) => `ฉบับที่ ${n}`, put: 'เสนอต่อที่ประชุม…', seconds: 'ช่วงเวลาคัดค้าน (วินาที)',
+    texts: 'เอกสาร', noTexts: 'ไม่มีเอกสารที่รอการตัดสินใจ', nowBefore: (title) => `เสนอต่อที่ประชุม: ${title}`, version: (n) => `ฉบับที่ ${n}`, put: 'เสนอต่อที่ประชุม…', seconds: 'ช่วงเวลาคัดค้าน (วินาที)',
     decided: 'มติ', adopted: 'รับรองโดยฉันทามติ', wasSetAside: 'พักการพิจารณาเอกสาร', reservationOf: (name) => `ข้อสงวนของ${name}:`,
     explanationOf: (name) => `คำอธิบายท่าทีของ${name}:`, enterReservation: 'ตั้งข้อสงวน…', explainPosition: 'อธิบายท่าที…', statement: 'ถ้อยแถลง',
   },

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { outcome } from '../decisions/outcome'
 import { useSession } from '../stream/context'
 import type { Code, PersonId, Turn } from '../stream/view'
 import { Picture } from '../media/Picture'
@@ -42,27 +43,30 @@ function Speaker({ turn }: { turn: Turn }): ReactNode {
 
 /** Nobody has the floor, and the chair's microphone is open. */
 function ChairHeard(): ReactNode {
-  const { view, words } = useSession()
+  const session = useSession()
+  const { view, words } = session
   const role = useRole()
   const { presiding } = view.meeting
   const delegation = view.people[presiding]?.delegation ?? ''
   return (
     <article className="tile speaker between">
       <Picture delegation={delegation} person={presiding} screenOf={[presiding]} />
-      <p className="has-floor">{words.floor.nobody}</p>
+      <p className="has-floor">{outcome(session) ?? words.floor.nobody}</p>
       <Nameplate delegation={delegation} person={presiding} note={role(presiding)} />
     </article>
   )
 }
 
 function NobodySpeaks(): ReactNode {
-  const { view, words } = useSession()
+  const session = useSession()
+  const { view, words } = session
   const { on_deck: next, lists } = view.floor
+  const decided = outcome(session)
   const waits = (lists[itemOfList(view) ?? '']?.order.length ?? 0) > 0
   return (
     <article className="tile speaker empty">
       <Picture delegation="" person="" screenOf={[view.meeting.presiding]} />
-      <p>{view.meeting.phase === 'open' ? words.floor.nobody : words.phases[view.meeting.phase]}</p>
+      <p className={decided && 'outcome'}>{view.meeting.phase === 'open' ? decided ?? words.floor.nobody : words.phases[view.meeting.phase]}</p>
       {view.meeting.phase === 'open' && <p className="small">{next !== undefined ? words.floor.chairGives : waits ? words.floor.itemFirst : words.floor.listEmpty}</p>}
     </article>
   )

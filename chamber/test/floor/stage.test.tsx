@@ -11,6 +11,12 @@ const { current: __, ...between } = listed.agenda
 
 afterEach(() => { cleanup(); vi.unstubAllGlobals() })
 
+const decided = (at: string, adopted = true): View => ({
+  ...listed, floor: { ...nobody, lists: {} }, decisions: { order: ['1'], by: { 1: {
+    text: 'takes_note', version: 3, title: { en: 'Taking note' }, words: {}, item: 'i4', at, adopted, objectors: [], without: [], reservations: {}, explanations: {},
+  } } },
+})
+
 const stage = (view: View): void => { inMeeting(<Stage beside={false} />, view, 'tha-head') }
 
 it('while no item is open those on the next list wait for that', () => {
@@ -21,4 +27,21 @@ it('while no item is open those on the next list wait for that', () => {
 it('an empty list is said to be empty', () => {
   stage({ ...listed, floor: { ...nobody, lists: {} } })
   expect(screen.getByText('Nobody waits for the floor.')).toBeDefined()
+})
+
+it('what was decided is shown until something follows it', () => {
+  stage(decided(listed.at))
+  expect(screen.getByText('Adopted by consensus: Taking note.')).toBeDefined()
+  cleanup()
+  stage(decided(listed.at, false))
+  expect(screen.getByText('Set aside: Taking note.')).toBeDefined()
+})
+
+it('a decision after which somebody has spoken, or under an item that is no longer open, is shown no more', () => {
+  const spoken = listed.floor.interventions.by['1']?.began ?? ''
+  stage(decided(spoken))
+  expect(screen.getByText('Nobody has the floor')).toBeDefined()
+  cleanup()
+  stage({ ...decided(listed.at), agenda: between })
+  expect(screen.getByText('Nobody has the floor')).toBeDefined()
 })

@@ -1,7 +1,7 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { Sending } from '../controls/Act'
 import { AskFirst } from '../controls/AskFirst'
-import { EveryLanguage, written } from '../controls/fields'
+import { EveryLanguage, isEmpty, written } from '../controls/fields'
 import { useSession } from '../stream/context'
 import type { Text } from '../stream/view'
 
@@ -40,18 +40,24 @@ function TextForm({ text, begin, keep, label, sending: { send, pending }, close 
 }): ReactNode {
   const { words } = useSession()
   const [draft, setDraft] = useState(begin)
+  const [asked, ask] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const write = (more: Partial<Draft>): void => {
     setDraft({ ...draft, ...more })
     keep({ ...draft, ...more })
   }
   return (
-    <form onSubmit={(event) => {
+    <form ref={form} onSubmit={(event) => {
       event.preventDefault()
+      if (isEmpty(draft.title) || isEmpty(draft.words)) {
+        ask(true)
+        form.current?.querySelectorAll('fieldset')[isEmpty(draft.title) ? 0 : 1]?.querySelector<HTMLElement>('input, textarea')?.focus()
+      }
       const body = { text, version: draft.version + 1, title: written(draft.title), words: written(draft.words) }
       void send('enterText', body).then((done) => { if (done) { keep(undefined); close() } })
     }}>
-      <EveryLanguage label={words.decisions.textTitle} value={draft.title} onChange={(title) => write({ title })} rows={1} />
-      <EveryLanguage label={words.decisions.textItself} value={draft.words} onChange={(wording) => write({ words: wording })} rows={4} />
+      <EveryLanguage label={words.decisions.textTitle} value={draft.title} onChange={(title) => write({ title })} rows={1} asked={asked} />
+      <EveryLanguage label={words.decisions.textItself} value={draft.words} onChange={(wording) => write({ words: wording })} rows={4} asked={asked} />
       <button type="submit" className="press primary" disabled={pending}>{label}</button>
     </form>
   )

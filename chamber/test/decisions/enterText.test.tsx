@@ -48,3 +48,18 @@ it('what was left half written is there again', () => {
   open()
   expect(words().value).toBe('Mine.')
 })
+
+it('what is empty is marked, and the first of it has the focus, when the rules refuse it', async () => {
+  const refuse = (): Response => new Response(JSON.stringify({ code: 'decisions.no_words' }), { status: 409 })
+  const { sent } = inMeeting(<EnterText />, third, 'secretariat', refuse)
+  fireEvent.click(screen.getByRole('button', { name: 'Enter a text' }))
+  const [title, wording] = screen.getAllByLabelText('English')
+  fireEvent.change(title as HTMLElement, { target: { value: 'A title' } })
+  await enter()
+  expect(sent).toHaveLength(1)
+  expect(title?.getAttribute('aria-invalid')).toBeNull()
+  expect(wording?.getAttribute('aria-invalid')).toBe('true')
+  expect(document.activeElement).toBe(wording)
+  fireEvent.change(wording as HTMLElement, { target: { value: 'Words.' } })
+  expect(wording?.getAttribute('aria-invalid')).toBeNull()
+})

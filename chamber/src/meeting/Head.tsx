@@ -23,7 +23,7 @@ export function Head(): ReactNode {
         <p className="item">
           {item === undefined
             ? words.phases[meeting.phase]
-            : <><span className="number">{words.head.itemOf(item.number, tops)}</span> <Said text={item.title} /></>}
+            : <><span className="number">{item.parent === undefined ? words.head.itemOf(item.number, tops) : words.agenda.item(item.number)}</span> <Said text={item.title} /></>}
         </p>
       </div>
       <ul className="badges">

@@ -50,7 +50,7 @@ function SuspendWithReason(): ReactNode {
 function CloseMeeting(): ReactNode {
   const { words } = useSession()
   return (
-    <AskFirst does="closeMeeting" title={words.meeting.close} form={(_, close) => (
+    <AskFirst does="closeMeeting" title={words.meeting.close} tone="danger" className="outlined" form={(_, close) => (
       <div className="form">
         <p>{words.meeting.closeMeans}</p>
         <Act does="closeMeeting" body={{}} tone="danger" onDone={close}>{words.meeting.close}</Act>

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from prachum.registry.models import Meeting
 from tests.browser.conftest import Enter
-from tests.browser.states import CHAIR, head, listed, point_of_order
+from tests.browser.states import CHAIR, SECRETARY, head, listed, point_of_order
 from tests.browser.test_states import SIZES
 
 SEEN = """() => {
@@ -56,3 +56,19 @@ def test_the_focus_goes_to_the_bar_when_a_ruling_takes_its_own_button_away(enter
     opened.get_by_role("button", name="Well taken", exact=True).click()
     expect(opened.locator(".state.point")).to_have_count(0)
     expect(opened.locator(".bar .press").first).to_be_focused()
+
+
+SMALL = """() => {
+  const told = [...document.querySelectorAll('.hall *')].filter((one) =>
+    [...one.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim() !== ''))
+  const small = (one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) < 12
+  return told.filter(small).map((one) => one.textContent)
+}"""
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_no_word_is_smaller_than_twelve_pixels(enter: Enter, width: int) -> None:
+    opened = enter(listed(), SECRETARY, width=width, height=SIZES[width])
+    for tab in opened.get_by_role("tab").all():
+        tab.click()
+        assert opened.evaluate(SMALL) == []

@@ -7,7 +7,7 @@ import { Chamber } from '../src/stream/chamber'
 import { InMeeting } from '../src/stream/context'
 import type { View } from '../src/stream/view'
 
-const PAGE = { meeting: 'm', language: 'en', observer: false, places: [], media: false }
+const PAGE = { meeting: 'm', language: 'en', observer: false, places: [], media: false, leave: '/leave/', home: '/' }
 
 /** What is sent to the live plane: commands with their bodies. */
 export interface Sent {

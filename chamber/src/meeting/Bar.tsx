@@ -11,7 +11,6 @@ import { CallSecretariat } from '../presence/CallSecretariat'
 import { useSession } from '../stream/context'
 import { CloseMenu } from './CloseMenu'
 import { Course } from './Course'
-import { Leave } from './Leave'
 import { useHeightTold } from './useHeightTold'
 
 /** What I can do, the most likely first; whoever keeps order finds their delegation's own acts behind one button. */
@@ -33,7 +32,6 @@ export function Bar(): ReactNode {
       <div className="aside">
         <Listening />
         <CallSecretariat />
-        <Leave />
       </div>
     </section>
   )

@@ -6,6 +6,7 @@ import { Said } from '../words/Said'
 import { at, hourWithSeconds, zoneMark, zoneName } from '../words/times'
 import { useNow } from '../words/useNow'
 import { TakeSeat } from '../delegations/TakeSeat'
+import { Leave } from './Leave'
 import { Settings } from './Settings'
 import { useHeightTold } from './useHeightTold'
 
@@ -35,6 +36,7 @@ export function Head(): ReactNode {
         <MeetingClock />
       </ul>
       <TakeSeat />
+      <Leave />
       <Settings />
     </header>
   )

@@ -45,7 +45,7 @@ export const en = {
     backAccept: 'I have told them: go on with this journal',
   },
   meeting: {
-    course: 'Meeting', leave: 'Leave', leaveMeans: 'Your seat becomes free. You can come back by your link, or take a seat again.', stay: 'Stay',
+    course: 'Meeting', leave: 'Leave', toMeetings: 'Back to the meetings', leaveMeans: 'Your seat becomes free. You can come back by your link, or take a seat again.', stay: 'Stay',
     opens: 'Opens at', present: (present: number, members: number) => `${present} of ${members} deciding parties present`,
     neededToOpen: (n: number) => `${n} needed to open`, open: 'Open the meeting', resume: 'Resume the meeting', suspend: 'Suspend', suspendNow: 'Suspend the meeting', suspendWith: 'Suspend with a reason…',
     close: 'Close the meeting', closeMeans: 'Nothing can follow in this meeting. Its record and its seal stand.', reason: 'Reason',

@@ -45,7 +45,7 @@ export const fr: Words = {
     backAccept: 'C’est fait\u00a0: continuer avec ce journal',
   },
   meeting: {
-    course: 'Séance', leave: 'Quitter', leaveMeans: 'Votre siège devient libre. Vous pourrez revenir par votre lien, ou reprendre un siège.', stay: 'Rester',
+    course: 'Séance', leave: 'Quitter', toMeetings: 'Retour aux réunions', leaveMeans: 'Votre siège devient libre. Vous pourrez revenir par votre lien, ou reprendre un siège.', stay: 'Rester',
     opens: 'Ouverture à', present: (present, members) => `Parties prenant part aux décisions, présentes\u00a0: ${present} sur ${members}`,
     neededToOpen: (n) => `${n} nécessaires pour ouvrir`, open: 'Ouvrir la réunion', resume: 'Reprendre la séance', suspend: 'Suspendre', suspendNow: 'Suspendre la séance', suspendWith: 'Suspendre avec un motif…',
     close: 'Clore la réunion', closeMeans: 'Plus rien ne pourra suivre dans cette réunion. Son compte rendu et son sceau demeurent.', reason: 'Motif',

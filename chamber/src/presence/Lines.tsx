@@ -30,14 +30,15 @@ export function Lines(): ReactNode {
               <tr key={code}>
                 <th scope="row"><abbr title={delegationName(session, code)}>{code.length <= 4 ? code : delegationName(session, code)}</abbr></th>
                 <td><span className="presence" data-presence={presence}>{words.delegations.presence[presence]}</span>{(gives === 'pictures' || gives === 'detail') && <small className="gives-way"> {words.sound.givesWay[gives]}</small>}</td>
-                <td>{figure(line?.['rtt'], ' ms')}</td>
-                <td>{figure(line?.['loss'], ' %', 100)}</td>
-                <td>{figure(level?.['dbfs'], ' dB')}</td>
+                <td><Figure of={line?.['rtt']} unit=" ms" /></td>
+                <td><Figure of={line?.['loss']} unit=" %" times={100} /></td>
+                <td><Figure of={level?.['dbfs']} unit=" dB" /></td>
               </tr>
             )
           })}
         </tbody>
       </table>
+      <p className="quiet small" aria-hidden="true">– {words.presence.notMeasured}</p>
     </section>
   )
 }
@@ -63,6 +64,8 @@ function latest(facts: readonly Fact[], people: readonly string[], code: string,
   return facts.findLast((fact) => fact.kind === kind && (fact.delegation === code || (fact.person !== undefined && people.includes(fact.person))))
 }
 
-function figure(value: unknown, unit: string, times = 1): string {
-  return typeof value === 'number' ? `${Math.round(value * times * 10) / 10}${unit}` : '–'
+function Figure({ of, unit, times = 1 }: { of: unknown; unit: string; times?: number }): ReactNode {
+  const { words } = useSession()
+  if (typeof of === 'number') return `${Math.round(of * times * 10) / 10}${unit}`
+  return <span title={words.presence.notMeasured}><span aria-hidden="true">–</span><span className="for-readers">{words.presence.notMeasured}</span></span>
 }

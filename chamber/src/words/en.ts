@@ -131,7 +131,7 @@ export const en = {
   record: { journal: 'Journal', interventions: 'Interventions', none: 'Nobody has spoken yet.', takenAsRead: 'Taken as read', totals: 'Time spoken' },
   presence: {
     finish: 'Help came', call: 'Call the secretariat', states: { sent: 'Sent', seen: 'Seen', coming: 'Coming', failed: 'Not sent. Press again.' }, calls: 'Calls for help', noCalls: 'Nobody calls.',
-    lines: 'Lines', delegation: 'Delegation', line: 'Line', delay: 'Delay', loss: 'Loss', level: 'Level', somebody: 'Somebody', see: 'Seen', come: 'Coming',
+    lines: 'Lines', delegation: 'Delegation', line: 'Line', delay: 'Delay', loss: 'Loss', level: 'Level', notMeasured: 'not measured yet', somebody: 'Somebody', see: 'Seen', come: 'Coming',
   },
   control: {
     unknown: 'The server does not know this act.', notNow: 'Not possible now.', refused: 'Refused.', noAnswer: 'No answer from the server. It may not have been done.', rule: 'rule',

@@ -131,7 +131,7 @@ export const fr: Words = {
   record: { journal: 'Journal', interventions: 'Interventions', none: 'Personne n’a encore parlé.', takenAsRead: 'Texte remis, non prononcé', totals: 'Temps de parole' },
   presence: {
     finish: 'L’aide est venue', call: 'Appeler le secrétariat', states: { sent: 'Envoyé', seen: 'Vu', coming: 'On arrive', failed: 'Non envoyé. Appuyez encore.' }, calls: 'Appels à l’aide', noCalls: 'Personne n’appelle.',
-    lines: 'Lignes', delegation: 'Délégation', line: 'Ligne', delay: 'Délai', loss: 'Perte', level: 'Niveau', somebody: 'Quelqu’un', see: 'Vu', come: 'J’arrive',
+    lines: 'Lignes', delegation: 'Délégation', line: 'Ligne', delay: 'Délai', loss: 'Perte', level: 'Niveau', notMeasured: 'pas encore mesuré', somebody: 'Quelqu’un', see: 'Vu', come: 'J’arrive',
   },
   control: {
     unknown: 'Le serveur ne connaît pas cet acte.', notNow: 'Impossible maintenant.', refused: 'Refusé.', noAnswer: 'Pas de réponse du serveur. Ce n’est peut-être pas fait.', rule: 'règle',

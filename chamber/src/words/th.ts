@@ -136,7 +136,7 @@ export const th: Words = {
   record: { journal: 'บันทึกรายการ', interventions: 'ถ้อยแถลง', none: 'ยังไม่มีผู้กล่าว', takenAsRead: 'ยื่นเป็นลายลักษณ์อักษร', totals: 'เวลาที่กล่าว' },
   presence: {
     finish: 'ได้รับความช่วยเหลือแล้ว', call: 'เรียกฝ่ายเลขานุการ', states: { sent: 'ส่งแล้ว', seen: 'รับทราบแล้ว', coming: 'กำลังมา', failed: 'ส่งไม่สำเร็จ โปรดกดอีกครั้ง' }, calls: 'คำขอความช่วยเหลือ', noCalls: 'ไม่มีผู้เรียก',
-    lines: 'สัญญาณ', delegation: 'คณะผู้แทน', line: 'สัญญาณ', delay: 'หน่วง', loss: 'สูญหาย', level: 'ระดับเสียง', somebody: 'มีผู้เรียก', see: 'รับทราบ', come: 'กำลังไป',
+    lines: 'สัญญาณ', delegation: 'คณะผู้แทน', line: 'สัญญาณ', delay: 'หน่วง', loss: 'สูญหาย', level: 'ระดับเสียง', notMeasured: 'ยังไม่ได้วัด', somebody: 'มีผู้เรียก', see: 'รับทราบ', come: 'กำลังไป',
   },
   control: {
     unknown: 'เซิร์ฟเวอร์ไม่รู้จักการกระทำนี้', notNow: 'ขณะนี้ยังทำไม่ได้', refused: 'ถูกปฏิเสธ', noAnswer: 'เซิร์ฟเวอร์ไม่ตอบ คำสั่งอาจยังไม่สำเร็จ', rule: 'ข้อ',

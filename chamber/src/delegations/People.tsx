@@ -3,7 +3,7 @@ import { Act } from '../controls/Act'
 import { AskFirst } from '../controls/AskFirst'
 import { Choice, Words } from '../controls/fields'
 import { useSession } from '../stream/context'
-import type { PersonId } from '../stream/view'
+import type { Code, PersonId } from '../stream/view'
 import { delegationName, personName, standingLine } from './names'
 import { undotted } from '../words'
 
@@ -24,12 +24,18 @@ export function People(): ReactNode {
       {view.meeting.locked && <p className="open-mark closed">{words.delegations.locked}</p>}
       {[...view.seats.order, ...others].map((code) => (
         <section key={code} className="delegation">
-          <h3>{delegationName(session, code)} <span className="presence" data-presence={view.delegations[code]?.presence}>{words.delegations.presence[view.delegations[code]?.presence ?? 'away']}</span></h3>
+          <h3>{delegationName(session, code)} {view.meeting.phase !== 'closed' && <Presence code={code} />}</h3>
           <ul>{(view.delegations[code]?.people ?? []).map((id) => <Row key={id} id={id} />)}</ul>
         </section>
       ))}
     </section>
   )
+}
+
+function Presence({ code }: { code: Code }): ReactNode {
+  const { view, words } = useSession()
+  const presence = view.delegations[code]?.presence ?? 'away'
+  return <span className="presence" data-presence={presence}>{words.delegations.presence[presence]}</span>
 }
 
 function Row({ id }: { id: PersonId }): ReactNode {

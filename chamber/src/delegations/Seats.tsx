@@ -49,7 +49,7 @@ function Seat({ code, keeps, stop, visit }: { code: Code; keeps: boolean; stop: 
   const name = delegationName(session, code)
   // Who is no party has no code.
   const short = (words.seats.desks as Readonly<Record<Code, string>>)[code] ?? code
-  const shown = <><abbr title={name}>{short}</abbr><small>{said}</small></>
+  const shown = <><abbr title={name}>{short}</abbr>{said !== '' && <small>{said}</small>}</>
   return (
     <li data-state={state} data-me={session.view.me.delegation === code || undefined} onFocus={() => visit(code)}>
       {keeps
@@ -65,6 +65,8 @@ function Seat({ code, keeps, stop, visit }: { code: Code; keeps: boolean; stop: 
 
 function seatState({ view, words }: Pick<ReturnType<typeof useSession>, 'view' | 'words'>, code: Code): [string, string] {
   const { floor, meeting, before } = view
+  // Who comes and goes afterwards is of no meeting.
+  if (meeting.phase === 'closed') return ['closed', '']
   const delegation = view.delegations[code]
   const presides = view.people[meeting.presiding]?.delegation === code
   // The gravest first.
@@ -76,7 +78,7 @@ function seatState({ view, words }: Pick<ReturnType<typeof useSession>, 'view' |
     [before?.objections[code] !== undefined, 'objects', words.seats.objects],
     [before?.missing.includes(code), 'missing', words.seats.missing],
     [before?.confirmed.includes(code), 'confirmed', words.seats.confirmed],
-    [delegation?.place !== undefined && meeting.phase !== 'closed', 'listed', words.seats.place(delegation?.place ?? 0)],
+    [delegation?.place !== undefined, 'listed', words.seats.place(delegation?.place ?? 0)],
     [presides, 'chair', words.seats.chair],
     [delegation?.presence === 'here', 'here', words.seats.here],
   ]

@@ -105,7 +105,7 @@ function useRole(): (person: PersonId) => string | undefined {
 
 function Small({ delegation, person, note, next = false }: { delegation: Code; person: PersonId; note: string | undefined; next?: boolean }): ReactNode {
   const { view } = useSession()
-  const lost = view.delegations[delegation]?.presence !== 'here'
+  const lost = view.meeting.phase !== 'closed' && view.delegations[delegation]?.presence !== 'here'
   return (
     <article className={`tile small ${next ? 'next' : ''}`} data-lost={lost || undefined}>
       <Picture delegation={delegation} person={person} />

@@ -33,7 +33,7 @@ export function Head(): ReactNode {
         {lookingOn > 0 && <li className="badge looking-on" title={words.head.lookingOnMeans}>{words.head.lookingOn(lookingOn)}</li>}
         <SoundBadge />
         {item?.opened !== undefined && meeting.phase !== 'closed' && <ItemEnds opened={item.opened} minutes={item.minutes} spent={item.spent} />}
-        <MeetingClock />
+        {meeting.phase !== 'closed' && <MeetingClock />}
       </ul>
       <TakeSeat />
       <Leave />

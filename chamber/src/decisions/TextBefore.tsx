@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from 'react'
 import { Act } from '../controls/Act'
 import { AskFirst } from '../controls/AskFirst'
-import { delegationName } from '../delegations/names'
+import { delegationName, delegationNames } from '../delegations/names'
 import { TimeLeft } from '../floor/TimeLeft'
 import { useSession } from '../stream/context'
 import type { Before, Code } from '../stream/view'
@@ -43,7 +43,7 @@ export function TextBefore({ before }: { before: Before }): ReactNode {
 function Screens({ before }: { before: Before }): ReactNode {
   const session = useSession()
   const { words } = session
-  const names = (codes: readonly Code[]): string => codes.map((code) => delegationName(session, code)).join(', ')
+  const names = (codes: readonly Code[]): string => delegationNames(session, codes)
   const confirmed = before.confirmed.filter((code) => !before.missing.includes(code)).length
   return (
     <div className="screens">
@@ -75,7 +75,7 @@ function Objections({ before }: { before: Before }): ReactNode {
 function Chair({ before }: { before: Before }): ReactNode {
   const session = useSession()
   const { words } = session
-  const missing = before.missing.map((code) => delegationName(session, code)).join(', ')
+  const missing = delegationNames(session, before.missing)
   return (
     <>
       {before.missing.length > 0 && (

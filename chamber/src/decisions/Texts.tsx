@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Act } from '../controls/Act'
-import { delegationName } from '../delegations/names'
+import { delegationName, delegationNames } from '../delegations/names'
 import { useSession } from '../stream/context'
 import type { Decision, Proposal, TextVersion } from '../stream/view'
 import { Hour } from '../words/Hour'
@@ -55,7 +55,7 @@ function ProposalPaper({ id, n, proposal }: { id: string; n: number; proposal: P
           </li>
         ))}
       </ol>
-      {proposal.supporters.length > 0 && <p className="by">{words.decisions.supportedBy(proposal.supporters.map((code) => delegationName(session, code)).join(', '))}</p>}
+      {proposal.supporters.length > 0 && <p className="by">{words.decisions.supportedBy(delegationNames(session, proposal.supporters))}</p>}
       {!proposal.withdrawn && (
         <div className="row-acts">
           {session.view.me.delegation === proposal.delegation
@@ -94,7 +94,7 @@ function DecisionPaper({ decision }: { decision: Decision }): ReactNode {
       <h3><Said text={decision.title} /></h3>
       <p><Said text={decision.words} /></p>
       {decision.reason !== undefined && <p className="by"><Said text={decision.reason} /></p>}
-      {decision.without.length > 0 && <p className="by">{words.decisions.without(decision.without.map((code) => delegationName(session, code)).join(', '))}</p>}
+      {decision.without.length > 0 && <p className="by">{words.decisions.without(delegationNames(session, decision.without))}</p>}
       {notes.map(([who, text]) => <p key={who}><strong>{who}</strong> <Said text={text} /></p>)}
       {decision.adopted && (
         <div className="row-acts">

@@ -18,6 +18,17 @@ export function personName({ view, words, say }: Speaking, id: PersonId): string
   return called || say(person.title) || words.standings[person.standing]
 }
 
+/** The delegations in the order of their seats; whoever has none comes last. */
+export function seated({ seats: { order } }: View, codes: readonly Code[]): readonly Code[] {
+  const at = (code: Code): number => (order.includes(code) ? order.indexOf(code) : order.length)
+  return [...codes].sort((one, other) => at(one) - at(other))
+}
+
+/** Several delegations by name, in that order. */
+export function delegationNames(session: Speaking, codes: readonly Code[]): string {
+  return seated(session.view, codes).map((code) => delegationName(session, code)).join(', ')
+}
+
 /** Title, department and capacity, as far as the nameplate has them. */
 export function plateLines({ say }: Speaking, person: Person | undefined): string[] {
   if (person === undefined) return []

@@ -1,6 +1,6 @@
 import type { InSession } from '../stream/context'
 import type { Code, Kind } from '../stream/view'
-import { delegationName } from '../delegations/names'
+import { delegationNames } from '../delegations/names'
 
 /** Why somebody speaks, in words: statement, on behalf of ASEAN, right of reply. */
 export function kindWords(session: Pick<InSession, 'view' | 'words' | 'say'>, turn: { kind: Kind; bloc?: string }): string {
@@ -11,5 +11,5 @@ export function kindWords(session: Pick<InSession, 'view' | 'words' | 'say'>, tu
 
 export function alignedWords(session: Pick<InSession, 'view' | 'words' | 'say'>, aligned: readonly Code[] | undefined): string | undefined {
   if (aligned === undefined || aligned.length === 0) return undefined
-  return session.words.floor.alignedWith(aligned.map((code) => delegationName(session, code)).join(', '))
+  return session.words.floor.alignedWith(delegationNames(session, aligned))
 }

@@ -2,9 +2,10 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Press } from '../controls/Act'
 import { Checks } from '../controls/fields'
 import { Group } from '../controls/Group'
-import { delegationName } from '../delegations/names'
+import { delegationName, seated } from '../delegations/names'
 import { useAnnounce } from '../journal/announce'
 import { useSession } from '../stream/context'
+import type { Code, PersonId } from '../stream/view'
 import { DeviceCheck } from './DeviceCheck'
 import type { Sound, SoundNow } from './sound'
 import { useDbfs } from './useDbfs'
@@ -85,7 +86,9 @@ export function MyDevices({ camera, screen, elsewhere, sound, besides }: Given):
   const sits = view.people[person]
   const speaks = sits !== undefined && sits.standing !== 'observer' && !elsewhere
   const shown = large(view)
-  const others = view.media.camera.filter((one) => !shown.has(one) && one !== person)
+  const code = (one: PersonId): Code => view.people[one]?.delegation ?? ''
+  const unseen = view.media.camera.filter((one) => !shown.has(one) && one !== person)
+  const others = seated(view, [...new Set(unseen.map(code))]).flatMap((each) => unseen.filter((one) => code(one) === each))
   if (!speaks && others.length === 0) return null
   return (
     <>
@@ -103,7 +106,7 @@ export function MyDevices({ camera, screen, elsewhere, sound, besides }: Given):
         {others.length > 0 && (
           <Checks
             label={words.sound.alsoShow} value={[...besides]} onChange={(people) => sound.showBesides(people)}
-            options={others.map((one) => [one, delegationName(session, view.people[one]?.delegation ?? '')])}
+            options={others.map((one) => [one, delegationName(session, code(one))])}
           />
         )}
       </Group>

@@ -34,9 +34,11 @@ export function focusBarAfter(anyway: boolean): void {
   requestAnimationFrame(() => requestAnimationFrame(look))
 }
 
-/** The main act of the bar, else its first: from there each key acts. */
+/** The main act of the bar, else its first, else the stage: from there each key acts. */
 export function focusBar(): void {
   const bar = document.querySelector('.bar')
   const act = bar?.querySelector<HTMLElement>('.acts .press.primary') ?? bar?.querySelector<HTMLElement>('.press')
-  act?.focus()
+  // A closed meeting has no act.
+  const place = act ?? document.querySelector('main')
+  place?.focus()
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from contextlib import suppress
 from uuid import UUID, uuid5
 
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 
 BREATH = 0.005
 """Seconds to wait at least, where the machine wakes us a little early."""
+AGAIN = 1.0
+"""Seconds after which a meeting is looked at again whose clock has failed."""
 
 
 def command_id(meeting: UUID, due: Deadline) -> UUID:
@@ -24,22 +27,27 @@ def command_id(meeting: UUID, due: Deadline) -> UUID:
 
 
 async def keep_time() -> None:
-    """Send the clock's commands in every meeting of this installation, for ever."""
+    """Send the clock's commands in every meeting of this installation, for ever; where one fails, others go on."""
     states: dict[UUID, State] = {}
+    failed: set[UUID] = set()
     async with follow.watching() as watch:
         watch.ring(None)
         while True:
             news: frozenset[UUID] = frozenset(meeting for meeting, state in states.items() if _due(state))
             with suppress(TimeoutError):
-                news |= await asyncio.wait_for(watch.heard(), _seconds_to_next(states)) or await _all_meetings()
-            for meeting in news:
+                wait = min(_seconds_to_next(states), AGAIN if failed else math.inf)
+                news |= await asyncio.wait_for(watch.heard(), wait) or await _all_meetings()
+            for meeting in news | failed:
                 try:
                     await _look(meeting, states)
+                    failed.discard(meeting)
                 except UNREADABLE as fault:
                     unreadable.tell(meeting, fault)
                     states.pop(meeting, None)
-                except Exception:  # whatever it is, it is that meeting's alone
-                    log.exception("The clock of the meeting %s stands; those of others go on", meeting)
+                except Exception:
+                    if meeting not in failed:
+                        log.exception("The clock of the meeting %s stands until it can be looked at again", meeting)
+                    failed.add(meeting)
                     states.pop(meeting, None)
 
 
@@ -58,9 +66,9 @@ async def _look(meeting: UUID, states: dict[UUID, State]) -> None:
         states.pop(meeting, None)
 
 
-def _seconds_to_next(states: dict[UUID, State]) -> float | None:
+def _seconds_to_next(states: dict[UUID, State]) -> float:
     waits = [(due.at - clock.at(state)).total_seconds() for state in states.values() for due in deadlines(state)[:1]]
-    return max(BREATH, min(waits)) if waits else None
+    return max(BREATH, min(waits, default=math.inf))
 
 
 def _due(state: State) -> list[Deadline]:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import OperationalError
 
-from prachum.journal import read, store, threads
+from prachum.journal import follow, read, store, threads
 from prachum.journal.perform import perform_on_writer
 from prachum.journal.threads import READER, WRITER
 from prachum.meetingfile.read import loads
@@ -139,3 +140,23 @@ async def test_a_meeting_whose_deadline_is_beyond_all_time_stops_no_other_clock(
     async with clocks(1):
         await act(meeting, (THA, GiveFloor(DelegationId("CAN"), CAN)))
         assert len(await entered(meeting, "floor.floor_taken_back")) == 1
+
+
+async def test_a_meeting_that_could_not_be_looked_at_for_a_moment_is_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its floor is taken back in time, though nobody does anything that would wake the clock."""
+    meeting = await asyncio.to_thread(created)
+    await in_session(meeting)
+    await act(meeting, (THA, GiveFloor(DelegationId("CAN"), CAN)))
+    latest, faults = follow.latest, [OperationalError("the server closed the connection unexpectedly")] * 2
+
+    async def away(one: UUID) -> store.Folded:
+        if one == meeting and faults:
+            raise faults.pop()
+        return await latest(one)
+
+    monkeypatch.setattr(follow, "latest", away)
+    async with clocks(1):
+        assert len(await entered(meeting, "floor.floor_taken_back")) == 1
+    assert sum(f"The clock of the meeting {meeting} stands" in said for said in caplog.messages) == 1

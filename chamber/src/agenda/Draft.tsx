@@ -54,6 +54,7 @@ export function AddItem(): ReactNode {
   )
 }
 
+/** Whether it is a number at all; how many minutes there may be, the rules say. */
 function isMinutes(said: string): boolean {
-  return /^\d{1,4}$/.test(said.trim())
+  return /^\d{1,9}$/.test(said.trim())
 }

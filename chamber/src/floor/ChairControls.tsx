@@ -3,6 +3,7 @@ import { Act } from '../controls/Act'
 import { delegationName } from '../delegations/names'
 import { useSession } from '../stream/context'
 import { GiveFloor } from './GiveFloor'
+import { onDeck } from './lists'
 
 const MORE_SECONDS = 60
 
@@ -10,10 +11,9 @@ const MORE_SECONDS = 60
 export function ChairControls(): ReactNode {
   const session = useSession()
   const { view, words } = session
-  const { floor, agenda, meeting } = view
+  const { floor, meeting } = view
   if (meeting.phase === 'closed') return null
-  const listed = agenda.current === undefined ? undefined : floor.lists[agenda.current]
-  const next = floor.on_deck === undefined ? undefined : listed?.requests[floor.on_deck]
+  const next = onDeck(view)
   return (
     <>
       {meeting.phase === 'open' && floor.point === undefined && next !== undefined && (

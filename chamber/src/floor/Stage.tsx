@@ -6,7 +6,7 @@ import { Picture } from '../media/Picture'
 import { useSound } from '../media/useSound'
 import { large } from '../media/wanted'
 import { kindWords, alignedWords } from './kinds'
-import { itemOfList } from './lists'
+import { itemOfList, onDeck } from './lists'
 import { Nameplate } from './Nameplate'
 import { TimeLeft } from './TimeLeft'
 
@@ -75,11 +75,10 @@ function NobodySpeaks(): ReactNode {
 /** The chairs and the next to speak; one who speaks now is not shown twice. */
 function Podium({ large: shown }: { large: PersonId | undefined }): ReactNode {
   const { view, words } = useSession()
-  const { meeting, floor, agenda } = view
+  const { meeting } = view
   const stage = large(view)
   const besides = [...useSound()?.besides ?? []].filter((person) => !stage.has(person))
-  const listed = agenda.current === undefined ? undefined : floor.lists[agenda.current]
-  const next = floor.on_deck === undefined || meeting.phase === 'closed' ? undefined : listed?.requests[floor.on_deck]
+  const next = meeting.phase === 'closed' ? undefined : onDeck(view)
   const chairs = [meeting.presiding, ...meeting.chairs.filter((person) => person !== meeting.presiding)].filter((person) => person !== shown)
   const role = useRole()
   return (

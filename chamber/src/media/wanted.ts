@@ -1,3 +1,4 @@
+import { onDeck } from '../floor/lists'
 import type { PersonId, View } from '../stream/view'
 
 export type Source = 'microphone' | 'thin_microphone' | 'camera' | 'screen' | 'screen_sound'
@@ -32,11 +33,9 @@ const NOT_AT_ALL: Wish = { subscribed: false, enabled: false }
 
 /** Whom this screen shows large: the speaker, who presides, the other chairs, and who is next. */
 export function large(view: View): ReadonlySet<PersonId> {
-  const { floor, meeting, agenda } = view
-  const listed = agenda.current === undefined ? undefined : floor.lists[agenda.current]
-  const next = floor.on_deck === undefined ? undefined : listed?.requests[floor.on_deck]?.speaker
+  const { floor, meeting } = view
   const speaker = (floor.holder ?? floor.held_over)?.speaker
-  return new Set([speaker, meeting.presiding, ...meeting.chairs, next].filter((person) => person !== undefined))
+  return new Set([speaker, meeting.presiding, ...meeting.chairs, onDeck(view)?.speaker].filter((person) => person !== undefined))
 }
 
 /**

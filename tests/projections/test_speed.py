@@ -57,10 +57,12 @@ def test_a_view_is_written_within_its_time(parties: int, listed: int, millisecon
     assert seconds * 1000 < 10 * milliseconds
 
 
-def test_a_second_audience_and_a_further_entry_cost_a_part_of_the_first() -> None:
+def test_of_two_hundred_a_lost_line_writes_neither_people_nor_lists_anew() -> None:
     state = large(200, 200)
-    everybody = shown(state)
+    before = shown(state)
     lost = apply(state, Entry(state.seq + 1, state.at, OPERATOR, lines.LineLost(DelegationId("P005"))))
-    whole = min(repeat(lambda: shown(state), number=1, repeat=5))
-    again = min(repeat(lambda: shown(lost, everybody), number=1, repeat=5))
-    assert again < whole / 2
+    after = shown(lost, before).everybody
+    for part in ("rules", "parties", "people", "proposals", "decisions"):
+        assert after[part] is before.everybody[part]
+    for item in ITEMS:
+        assert after["floor"]["lists"][item] is before.everybody["floor"]["lists"][item]

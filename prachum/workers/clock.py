@@ -44,6 +44,7 @@ async def keep_time() -> None:
                 except UNREADABLE as fault:
                     unreadable.tell(meeting, fault)
                     states.pop(meeting, None)
+                    failed.discard(meeting)
                 except Exception:
                     if meeting not in failed:
                         log.exception("The clock of the meeting %s stands until it can be looked at again", meeting)

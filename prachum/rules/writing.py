@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from typing import TypeAlias
 
 from prachum.rules.conclusions import ConclusionEntered, CorrectConclusion, EnterConclusion
 from prachum.rules.decisions.consensus import EnterText, TextEntered
@@ -23,7 +24,7 @@ MOST, MOST_OF_THE_SECRETARIAT = 200_000, 3_000_000
 LEAST = 200
 """Letters for which the shortest text counts, since its place on a screen is as large."""
 
-Written = Mapping[DelegationId, int]
+Written: TypeAlias = Mapping[DelegationId, int]
 
 
 def is_too_much(written: Written, whose: DelegationId | None) -> bool:

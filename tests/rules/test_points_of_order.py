@@ -18,6 +18,7 @@ from prachum.rules.floor.turns import (
     YieldFloor,
 )
 from prachum.rules.order import CLOCK, DOOR, OPERATOR, PRESIDENCY, PersonId, Standing
+from prachum.rules.permissions import Known, permitted
 from prachum.rules.presets import Kind
 from prachum.rules.procedure import Command, deadlines
 from tests.rules.chamber import (
@@ -208,6 +209,16 @@ def test_a_delegation_that_withdrew_two_raises_no_other_until_the_floor_is_given
     assert sitting.refusal(BOUN, RaisePointOfOrder()) == "floor.points_withdrawn", "given for a point of order"
     sitting.does(CHAIR, GiveFloor(CANADA, ANN, instead_of=THAILAND))
     sitting.does(BOUN, RaisePointOfOrder())
+
+
+def test_a_screen_that_did_not_see_the_second_in_between_is_told_all_the_same() -> None:
+    sitting, known = opened(), Known()
+    boun = sitting.state.actor(BOUN)
+    for answer in (True, True, "floor.points_withdrawn"):
+        assert permitted(sitting.state, boun, sitting.now, known)["floor.raise_point_of_order"] == answer
+        if answer is True:
+            sitting.does(BOUN, RaisePointOfOrder())
+            sitting.does(BOUN, WithdrawPointOfOrder())
 
 
 def test_a_point_of_order_is_withdrawn_once() -> None:

@@ -9,6 +9,7 @@ from prachum.rules.floor.points import RaisePointOfOrder, RuleOnPointOfOrder
 from prachum.rules.floor.speakers import RequestFloor, TakeAsRead
 from prachum.rules.meeting import SuspendMeeting
 from prachum.rules.order import OPERATOR
+from prachum.rules.permissions import Known, permitted
 from prachum.rules.proposals import Area, TableProposal
 from tests.rules.chamber import CHAIR, ONE, RITA, SOMSAK, TEXT, THAILAND, THIDA, TIDA_ALTERNATE, Sitting, en, opened
 
@@ -30,6 +31,16 @@ def test_a_delegation_that_has_entered_as_much_as_it_may_enters_no_more() -> Non
         assert sitting.may(person, "floor.take_as_read") == "meeting.too_much_written"
     sitting.does(THIDA, RequestFloor(ONE))
     sitting.does(THIDA, RaisePointOfOrder())
+
+
+def test_a_screen_that_knew_what_it_might_do_is_told_that_it_is_over() -> None:
+    sitting, known = opened(), Known()
+    thida = sitting.state.actor(THIDA)
+    for _ in range(4):
+        assert permitted(sitting.state, thida, sitting.now, known)["floor.take_as_read"] is True
+        sitting.does(THIDA, TakeAsRead(ONE, LONG))
+    for act in ("floor.take_as_read", "proposals.table_proposal"):
+        assert permitted(sitting.state, thida, sitting.now, known)[act] == "meeting.too_much_written"
 
 
 def test_it_takes_nothing_from_others_nor_from_who_presides() -> None:

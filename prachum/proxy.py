@@ -38,6 +38,9 @@ CADDYFILE = """{
 	storage file_system "%(storage)s"
 	servers {
 		protocols h1 h2
+		timeouts {
+			read_header 10s
+		}
 	}
 	log default {
 		level WARN

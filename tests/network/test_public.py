@@ -5,6 +5,7 @@ import socket
 import ssl
 import struct
 import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -97,6 +98,23 @@ def test_a_stream_comes_as_it_is_sent(town: Town) -> None:
     # Together they would have come out of somebody's buffer.
     assert second - first > 0.1
     assert third - second > 0.5
+
+
+def test_header_lines_that_do_not_end_are_given_up_here_too(town: Town) -> None:
+    """S16; Caddy hears them, and passes nothing on before they end."""
+
+    def drips(port: int) -> bytes:
+        with socket.create_connection((town.wires[0].here, port), timeout=100) as bare, ExitStack() as secured:
+            line = bare
+            if port == 443:
+                line = secured.enter_context(town.up.trust().wrap_socket(bare, server_hostname=HOST))
+            line.sendall(f"GET / HTTP/1.1\r\nhost: {HOST}\r\nx-slow: ".encode())
+            with suppress(ConnectionError):
+                return line.recv(100)
+        return b""
+
+    for port in (80, 443):
+        assert town.wires[0].far.do(lambda port=port: drips(port)) == b""  # type: ignore[misc]
 
 
 def test_attempts_are_counted_by_who_makes_them(town: Town) -> None:

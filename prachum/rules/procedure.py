@@ -244,14 +244,9 @@ def _settled(state: State) -> State:
         table = replace(table, before=replace(before, clock=before.clock.set(runs=runs, at=at)))
     if on_floor is state.floor and table is state.decisions:
         return state
-    here, there, on_line, items, concluded = (
-        state.meeting,
-        state.delegations,
-        state.lines,
-        state.agenda,
-        state.conclusions,
-    )
-    return State(state.seq, at, here, there, on_line, items, on_floor, state.proposals, table, concluded, state.written)
+    here, there, on_line, items = state.meeting, state.delegations, state.lines, state.agenda
+    tabled, concluded, written = state.proposals, state.conclusions, state.written
+    return State(state.seq, at, here, there, on_line, items, on_floor, tabled, table, concluded, written)
 
 
 def replay(entries: Iterable[Entry]) -> State:

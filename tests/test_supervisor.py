@@ -125,9 +125,13 @@ async def test_who_is_being_ended_when_all_are_told_to_stop_is_still_killed(
 
 
 async def test_a_part_may_tell_of_a_death_within_it_and_lives_on(tmp_path: Path) -> None:
-    tells = f"import os, time; os.write(int(os.environ['{module.DEATHS}']), b'..'); time.sleep(99)"
+    mark = tmp_path / "it is up"
+    waits = f"import os, time\nwhile not os.path.exists({str(mark)!r}): time.sleep(0.01)\n"
+    tells = f"{waits}os.write(int(os.environ['{module.DEATHS}']), b'..'); time.sleep(99)"
     files = len(os.listdir("/proc/self/fd"))
     async with kept(tmp_path, python("web", tells, replaces=True)) as (_, told):
+        await until(lambda: [what for _, _, what in told] == ["started", "up"])
+        mark.touch()
         await until(lambda: [what for _, _, what in told] == ["started", "up", "died", "died"])
     assert [what for _, _, what in told][4:] == ["ended"]
     assert len(os.listdir("/proc/self/fd")) <= files

@@ -61,9 +61,12 @@ class Device(Kind):
 
 
 class SpeakingDevice(Kind):
-    """Which of one person's devices speaks: a second one `asks`, one `speaks`, one `yields`."""
+    """Which of one person's devices speaks: a second one `asks`, one `speaks`, one `yields`.
 
-    lasts: ClassVar[float] = 120
+    It lasts no longer than a ghost may: a browser that has crashed says no more that it yields.
+    """
+
+    lasts: ClassVar[float] = 20
     kind: Literal["speaking_device"]
     device: Name
     state: Literal["asks", "speaks", "yields"]

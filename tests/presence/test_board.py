@@ -45,6 +45,17 @@ def test_each_kind_is_read_by_those_whom_it_concerns(said: Said, who: set[Actor]
     assert {actor for actor in ALL if sees(actor, fact)} == who
 
 
+def test_a_device_that_has_crashed_holds_up_no_other_for_longer_than_a_ghost_may_stay() -> None:
+    hours = Hours()
+    board = Board(hours)
+    speaks = SpeakingDevice(kind="speaking_device", device="tab-1", state="speaks")
+    board.put(THIDA, "session", speaks)
+    hours.now = 19.0
+    assert [fact.said for fact in board.seen_by(THIDA)] == [speaks]
+    hours.now = 20.0
+    assert not list(board.seen_by(THIDA))
+
+
 def test_a_fact_names_its_author_and_how_long_it_still_lasts() -> None:
     assert Board(Hours()).put(THIDA, "7", LINE).on_wire(4.0) == {
         "kind": "line",

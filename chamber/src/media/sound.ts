@@ -329,12 +329,13 @@ export class Sound {
 
   private async lookAround(): Promise<void> {
     const { room } = this
+    if (this.maySpeak) this.reports.speaks(this.speaks)
     if (room === undefined) { this.link.tick(); return }
     const looked = this.link.tick(await this.report(room))
     void this.adapting.look(room)
     if (this.maySpeak) {
       this.reports.tell({
-        quality: looked, dbfs: this.own.isOpen ? this.dbfs : undefined, speaks: this.speaks,
+        quality: looked, dbfs: this.own.isOpen ? this.dbfs : undefined,
         microphone: this.microphone(), camera: this.camera(), narrow: this.adapting.now,
       })
     }

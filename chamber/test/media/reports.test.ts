@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Reports, type Told } from '../../src/media/reports'
 
-const told: Told = { quality: { rtt: 20, loss: 0, jitter: 1 }, dbfs: -20, speaks: true, microphone: { is: 'open' }, camera: 'on', narrow: { unseen: false, belowStandard: false } }
+const told: Told = { quality: { rtt: 20, loss: 0, jitter: 1 }, dbfs: -20, microphone: { is: 'open' }, camera: 'on', narrow: { unseen: false, belowStandard: false } }
 
 describe('what the technician is told', () => {
   const sent: Record<string, unknown>[] = []
@@ -35,9 +35,23 @@ describe('what the technician is told', () => {
     expect(sent.at(-1)).toEqual({ kind: 'device', microphone: 'blocked', camera: 'on', device: 'tab' })
   })
 
+  it('is that this tab speaks, often enough that nobody takes it for gone, and once that it does not', () => {
+    const reports = new Reports('m', 'tab')
+    const speaking = (speaks: boolean): number => {
+      sent.length = 0
+      for (let second = 0; second < 40; second += 1) {
+        reports.speaks(speaks)
+        vi.advanceTimersByTime(1000)
+      }
+      return kinds().filter((kind) => kind === 'speaking_device').length
+    }
+    expect(speaking(true)).toBe(5)
+    expect(speaking(false)).toBe(1)
+  })
+
   it('is no level while the microphone is shut, and no quality before it is known', () => {
     new Reports('m', 'tab').tell({ ...told, quality: undefined, dbfs: undefined })
-    expect(kinds()).toEqual(['device', 'speaking_device'])
+    expect(kinds()).toEqual(['device'])
   })
 
   it('is what gives way on a narrow line', () => {

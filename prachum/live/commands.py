@@ -21,6 +21,8 @@ from prachum.rules.procedure import COMMANDS, role_refusal
 
 OF_THE_DISK = {"full": (507, "live.disk_full"), "read_only": (503, "live.disk_read_only")}
 LIMIT = Limit(burst=120, per_second=20)
+FOR_LONG = Limit(burst=7200, per_second=0.5)
+"""No meeting asks this of anybody, and a program that acts without end fills a disk by less than a megabyte an hour."""
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,8 @@ def _refused_unread(visit: Visit, address: str, spoken: str) -> Problem | None:
     if ACT not in visit.seat.scopes:
         return problems.problem(403, "admission.read_only", spoken)
     # Of a person, however many devices and tokens they have.
-    if not LIMIT.spend((visit.hub.meeting, visit.seat.person)):
+    person = visit.hub.meeting, visit.seat.person
+    if not (LIMIT.spend(person) and FOR_LONG.spend(person)):
         return problems.problem(429, "live.too_often", spoken)
     if name not in envelopes.OPEN_TO_PEOPLE:
         return problems.refusal(role_refusal(COMMANDS[name]), spoken)

@@ -12,5 +12,6 @@ from prachum.serving import main  # noqa: E402
 ENDLESS = 1e9
 
 if __name__ == "__main__":
-    commands.LIMIT.burst = commands.LIMIT.per_second = ENDLESS
+    for limit in (commands.LIMIT, commands.FOR_LONG):
+        limit.burst = limit.per_second = ENDLESS
     sys.exit(main(int(sys.argv[1])))

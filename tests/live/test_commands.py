@@ -53,10 +53,11 @@ async def test_who_has_acted_and_then_asks_for_the_view_finds_it_done(
         free.set()
 
 
+@pytest.mark.parametrize("limit", ["LIMIT", "FOR_LONG"])
 async def test_a_person_has_no_more_acts_for_having_more_devices_and_tokens(
-    begun: Meeting, served: Served, sit: Sit, monkeypatch: pytest.MonkeyPatch
+    begun: Meeting, served: Served, sit: Sit, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
-    monkeypatch.setattr(commands, "LIMIT", Limit(burst=5, per_second=0.01))
+    monkeypatch.setattr(commands, limit, Limit(burst=5, per_second=0.01))
     holder = await in_thread(User.objects.create, username=uuid4().hex)
 
     def token(label: str) -> str:

@@ -66,7 +66,8 @@ class Doorway(Media):
 def served(databases: None) -> Iterator[Served]:
     """With the door; nobody is told to wait, since here one machine plays everybody."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commands, "LIMIT", Limit(burst=1e6, per_second=1e6))
+        for limit in ("LIMIT", "FOR_LONG"):
+            patch.setattr(commands, limit, Limit(burst=1e6, per_second=1e6))
         patch.setattr(admit, "_spent", lambda whose: True)
         yield from serve(Application(Doorway()))
 

@@ -159,12 +159,14 @@ async def staged(meeting: UUID, file: MeetingFile, voices: Voices, place: Place)
             stack.push_async_callback(attendance.close)
         staging = Staging(rooms, meeting, file, voices, attendance)
         running = asyncio.create_task(staging.run())
-        with _cancelled_with(running):
-            await asyncio.sleep(0)
-            yield staging
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        try:
+            with _cancelled_with(running):
+                await asyncio.sleep(0)
+                yield staging
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
 
 
 def must_have_an_engine() -> None:

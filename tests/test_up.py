@@ -92,10 +92,12 @@ def running(installation: Installation) -> Iterator["subprocess.Popen[str]"]:
     assert started.stderr is not None
     said = started.stderr.readline()
     assert said == f"Prachum is at http://127.0.0.1:{installation.port}/  (Ctrl-C stops it)\n"
-    yield started
-    started.send_signal(signal.SIGTERM)
-    with started:
-        started.wait(30)
+    try:
+        yield started
+    finally:
+        started.send_signal(signal.SIGTERM)
+        with started:
+            started.wait(30)
 
 
 @pytest.fixture(scope="module")

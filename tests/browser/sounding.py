@@ -157,9 +157,11 @@ class Up:
         hanging = (self._running.pid, self.pid("engine"))
         for pid in hanging:
             os.kill(pid, signal.SIGSTOP)
-        yield
-        for pid in reversed(hanging):
-            os.kill(pid, signal.SIGCONT)
+        try:
+            yield
+        finally:
+            for pid in reversed(hanging):
+                os.kill(pid, signal.SIGCONT)
 
     def end(self) -> None:
         self._running.send_signal(signal.SIGTERM)
@@ -191,9 +193,11 @@ def on_the_line(up: Up, meeting: Meeting, person: PersonId) -> Iterator[None]:
 
     following = threading.Thread(target=follow)
     following.start()
-    yield
-    over.set()
-    following.join(20)
+    try:
+        yield
+    finally:
+        over.set()
+        following.join(20)
 
 
 @dataclass
@@ -383,6 +387,8 @@ def opened(
     page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
     page.goto(f"{up.address}/meetings/{meeting.id}/")
     expect(page.locator(".hall")).to_be_visible(timeout=40_000)
-    yield Chamber(page)
-    context.close()
+    try:
+        yield Chamber(page)
+    finally:
+        context.close()
     assert not faults

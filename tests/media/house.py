@@ -82,9 +82,11 @@ async def served(
     listening.listen()
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", interface="asgi3", **UVICORN))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield
-    server.should_exit = True
-    await serving
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
 
 
 class Bot:
@@ -171,8 +173,10 @@ async def bots() -> AsyncIterator[Callable[[], Bot]]:
         made.append(Bot())
         return made[-1]
 
-    yield make
-    await asyncio.gather(*(bot.leave() for bot in made))
+    try:
+        yield make
+    finally:
+        await asyncio.gather(*(bot.leave() for bot in made))
 
 
 @asynccontextmanager

@@ -162,6 +162,8 @@ def entered(browser: Browser, meeting: Meeting, person: str | None) -> Iterator[
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.goto(f"{ADDRESS}/meetings/{meeting.id}/")
     expect(page.locator(".hall")).to_be_visible(timeout=60_000)
-    yield Chamber(page)
-    context.close()
+    try:
+        yield Chamber(page)
+    finally:
+        context.close()
     assert not faults

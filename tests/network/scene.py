@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,10 +91,13 @@ FRAMES = """[...document.querySelectorAll('video')].reduce(
 def staged(kind: BrowserType, folder: Path, wires: tuple[Wire, Wire], says: Path) -> Iterator[Scene]:
     """`says` is what comes into the speaker's microphone, a WAV file, over and over."""
     devices = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={says}")
-    speaks = far_chromium(kind, folder, wires[0], "--use-fake-ui-for-media-stream", *devices)
-    listens = far_chromium(kind, folder, wires[1])
     meeting = listed()
-    with entered(listens, meeting, None) as listener, entered(speaks, meeting, "tha-head") as speaker:
+    with (
+        closing(far_chromium(kind, folder, wires[0], "--use-fake-ui-for-media-stream", *devices)) as speaks,
+        closing(far_chromium(kind, folder, wires[1])) as listens,
+        entered(listens, meeting, None) as listener,
+        entered(speaks, meeting, "tha-head") as speaker,
+    ):
         speaker.enter()
         listener.listen()
         speaker.page.locator("[data-act=requestFloor].ask").click()
@@ -102,5 +105,3 @@ def staged(kind: BrowserType, folder: Path, wires: tuple[Wire, Wire], says: Path
         act(meeting.id, GiveFloor(DelegationId("THA"), THAILAND), CHAIR)
         speaker.until_microphone("open")
         yield Scene(meeting, speaker, listener)
-    speaks.close()
-    listens.close()

@@ -22,9 +22,11 @@ def serving() -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
     assert not thread.is_alive(), "the server did not end"
 
 
@@ -36,8 +38,10 @@ def chromium() -> Iterator[Browser]:
         path = shutil.which("chromium")
         # Root may start Chromium without its sandbox only; the pages are our own.
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextmanager
@@ -53,7 +57,9 @@ def page(browser: Browser, *, language: str = "en", width: int = 1440, client: b
     complaints: list[str] = []
     opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     opened.on("pageerror", lambda fault: complaints.append(str(fault)))
-    yield opened
-    context.close()
+    try:
+        yield opened
+    finally:
+        context.close()
     complaints = [said for said in complaints if "status of 40" not in said]
     assert not complaints, complaints

@@ -71,8 +71,10 @@ def watched(browser: Browser, served: Served) -> Iterator[Page]:
     context.on("request", lambda asked: None if asked.url.startswith(ours) else elsewhere.append(asked.url))
     opened.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
     opened.on("dialog", lambda dialog: complaints.append(dialog.message))
-    yield opened
-    context.close()
+    try:
+        yield opened
+    finally:
+        context.close()
     assert not elsewhere
     assert not complaints
 

@@ -67,13 +67,15 @@ async def entered(meeting: UUID, name: str) -> Sequence[Entry]:
 @asynccontextmanager
 async def clocks(count: int) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(keep_time()) for _ in range(count)]
-    yield
-    for task in tasks:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-    threads.READER.close()
-    threads.WRITER.close()
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        threads.READER.close()
+        threads.WRITER.close()
 
 
 async def test_the_clock_takes_the_floor_back_when_the_time_is_over() -> None:

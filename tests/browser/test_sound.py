@@ -1,5 +1,6 @@
 """What is heard in a real Chromium is the speaker whom the journal names, and nobody else."""
 
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ from tests.web.test_screens import faults
 pytestmark = pytest.mark.engine
 THAI, CHAIRS, NEXT = PITCHES["tha-head"], PITCHES["mys-head"], PITCHES["vnm-head"]
 THA = DelegationId("THA")
+WEB_AWAY = float(os.environ.get("PRACHUM_WEB_AWAY", "0"))
 VOICE = """async () => {
   const sending = (one) => one.getTransceivers().find(({ sender: { track } }) => track?.kind === 'audio')
   const connection = window.connections.find((one) => sending(one) !== undefined)
@@ -339,6 +341,7 @@ def test_the_sound_never_stops_when_the_web_part_dies(up: Up, watching: Browser,
         badge = observer.page.locator(".badge.link.lost:not([data-link=sound])")
         with up.without("web"):
             until(lambda: badge.count() == 1, "the control link is told to be lost")
+            time.sleep(WEB_AWAY)
             assert observer.hears(BROWSERS_PITCH)
             assert not observer.page.locator("[data-link=sound]").count()
         until(lambda: badge.count() == 0, "the control link is back", 60)

@@ -1,6 +1,7 @@
 """While web part and engine cannot reach each other nothing is told as done that is not; then all is made good."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.rules.chamber import opened as in_session
 
 pytestmark = pytest.mark.engine
 OBSERVER = "obs"
+APART = float(os.environ.get("PRACHUM_APART", "2"))
 
 
 class Between:
@@ -61,8 +63,10 @@ async def apart(home: Path) -> AsyncIterator[tuple[House, House, Between]]:
     far = Address(f"http://127.0.0.1:{port}", engine.key, engine.secret)
     async with opened(far) as split, opened(engine) as whole:
         whole.meeting = split.meeting
-        yield split, whole, between
-        between.end()
+        try:
+            yield split, whole, between
+        finally:
+            between.end()
     server.close()
 
 
@@ -90,7 +94,7 @@ async def test_a_floor_that_was_taken_back_meanwhile_is_silent_once_they_reach_e
         between.up.clear()
         sitting.does(CHAIR, TakeFloorBack(THAILAND))
         told = asyncio.create_task(reconcile.state_changed(sitting.state))
-        await asyncio.sleep(2)
+        await asyncio.sleep(APART)
         assert "microphone" in (await whole.rooms.present(whole.room))[whole.identity(THIDA)].permission.publish
         between.up.set()
         kept = asyncio.create_task(keeping(reconcile, sitting))
@@ -115,7 +119,7 @@ async def test_a_grant_waits_until_they_reach_each_other(home: Path) -> None:
         between.up.clear()
         give(sitting, THIDA)
         kept = asyncio.create_task(keeping(reconcile, sitting))
-        await asyncio.sleep(2)
+        await asyncio.sleep(APART)
         me = whole.identity(THIDA)
         assert "microphone" not in (await whole.rooms.present(whole.room))[me].permission.publish
         between.up.set()

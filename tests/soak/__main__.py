@@ -2,6 +2,7 @@
 
 import click
 
+from tests.soak.away import away
 from tests.soak.churn import churn
 from tests.soak.crashes import crashes
 from tests.soak.meeting import meeting
@@ -14,6 +15,7 @@ def soak() -> None:
     """Hold out for long, outside of what is tested with every change."""
 
 
+soak.add_command(away)
 soak.add_command(churn)
 soak.add_command(crashes)
 soak.add_command(meeting)

@@ -11,9 +11,12 @@ from prachum.asgi import Application
 from prachum.registry import taking, tokens
 from prachum.registry.models import Meeting
 from prachum.rules.order import PersonId
+from tests.browser import sounding
+from tests.browser.sounding import Delegates, Up, microphone
 from tests.live.clients import Served
 from tests.live.conftest import serve_alone
 from tests.registry.hall import migrated
+from tests.test_up import free_port
 from tests.web.screens import chromium, page
 
 BUILT = Path(__file__).parents[2] / "prachum" / "web" / "static" / "chamber" / "manifest.json"
@@ -58,3 +61,44 @@ def enter(browser: Browser, served: Served) -> Iterator[Enter]:
             return found
 
         yield opened
+
+
+@pytest.fixture(scope="module")
+def up() -> Iterator[Up]:
+    migrated()
+    started = Up(free_port())
+    yield started
+    started.end()
+
+
+@pytest.fixture
+def delegates(up: Up) -> Iterator[Delegates]:
+    there = Delegates()
+    yield there
+    there.end()
+
+
+@pytest.fixture(scope="module")
+def hum(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """The flags of a Chromium whose camera and microphone are simulated."""
+    file = microphone(tmp_path_factory.mktemp("microphone"))
+    return ("--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={file}")
+
+
+@pytest.fixture(scope="module")
+def allowing(browser: Browser, hum: tuple[str, ...]) -> Iterator[Browser]:
+    """A Chromium whose user allows everything."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps a loop in this thread, which lies idle while a test asks the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        started = sounding.chromium(browser, "--use-fake-ui-for-media-stream", *hum)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def watching(browser: Browser) -> Iterator[Browser]:
+    """A Chromium of its own: what it plays would be an echo to one that also speaks, and be taken out there."""
+    started = sounding.chromium(browser)
+    yield started
+    started.close()

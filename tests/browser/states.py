@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
 
 from prachum.meetingfile.read import loads
 from prachum.meetingfile.store import enter
@@ -12,14 +15,18 @@ from prachum.rules.decisions.consensus import ConfirmText, PutTextToMeeting
 from prachum.rules.delegations import SeatPerson
 from prachum.rules.floor.points import RaisePointOfOrder
 from prachum.rules.floor.speakers import RequestFloor
-from prachum.rules.floor.turns import GiveFloor, YieldFloor
+from prachum.rules.floor.turns import GiveFloor, TakeFloorBack, YieldFloor
 from prachum.rules.lines import ReportArrival
 from prachum.rules.meeting import CloseMeeting, OpenMeeting, ReportChairLineLost, SuspendMeeting
 from prachum.rules.order import DOOR, BlocId, DelegationId, ItemId, PersonId
 from prachum.rules.proposals import Area, SupportProposal, TableProposal
 from tests.registry.hall import act
 
+if TYPE_CHECKING:
+    from tests.browser.sounding import Chamber
+
 FILE = Path(__file__).parents[2] / "meetings" / "asean-canada-som-19.yaml"
+THA = DelegationId("THA")
 CHAIR, CO_CHAIR, THAILAND = PersonId("mys-head"), PersonId("can-head"), PersonId("tha-head")
 SECRETARY, RAPPORTEUR, TECHNICIAN = PersonId("secretary"), PersonId("rapporteur"), PersonId("technician")
 ITEM = ItemId("sustainable")
@@ -127,3 +134,19 @@ ROLES: Mapping[str, PersonId | None] = {
     "technician": TECHNICIAN,
     "observer": None,
 }
+
+
+def given(meeting: Meeting) -> None:
+    """The chair gives Thailand the floor."""
+    act(meeting.id, GiveFloor(THA, THAILAND), CHAIR)
+
+
+def taken_back(meeting: Meeting) -> None:
+    """The chair takes it back."""
+    act(meeting.id, TakeFloorBack(THA), CHAIR)
+
+
+def asks(thailand: "Chamber") -> None:
+    """Thailand asks for it, by the button."""
+    thailand.page.locator("[data-act=requestFloor].ask").click()
+    expect(thailand.page.get_by_text("Withdraw (4 on the list)")).to_be_visible()

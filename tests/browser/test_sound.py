@@ -1,16 +1,13 @@
 """What is heard in a real Chromium is the speaker whom the journal names, and nobody else."""
 
-import os
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from prachum.registry import links, taking
-from prachum.registry.models import Meeting
-from prachum.rules.floor.turns import EndInterruption, GiveFloor, InterruptSpeaker, TakeFloorBack
+from prachum.rules.floor.turns import EndInterruption, InterruptSpeaker
 from prachum.rules.order import DelegationId
 from tests.browser.sounding import (
     BROWSERS_PITCH,
@@ -19,20 +16,16 @@ from tests.browser.sounding import (
     Delegates,
     Up,
     chromium,
-    microphone,
-    on_the_line,
     opened,
     until,
 )
-from tests.browser.states import CHAIR, THAILAND, listed
-from tests.registry.hall import act, migrated
-from tests.test_up import free_port
+from tests.browser.states import CHAIR, asks, given, listed, taken_back
+from tests.registry.hall import act
 from tests.web.test_screens import faults
 
 pytestmark = pytest.mark.engine
 THAI, CHAIRS, NEXT = PITCHES["tha-head"], PITCHES["mys-head"], PITCHES["vnm-head"]
 THA = DelegationId("THA")
-WEB_AWAY = float(os.environ.get("PRACHUM_WEB_AWAY", "0"))
 VOICE = """async () => {
   const sending = (one) => one.getTransceivers().find(({ sender: { track } }) => track?.kind === 'audio')
   const connection = window.connections.find((one) => sending(one) !== undefined)
@@ -44,60 +37,6 @@ VOICE = """async () => {
   return [agreed, { mimeType, clockRate }, sender.getParameters().encodings[0].maxBitrate]
 }"""
 """What the engine agreed that this browser's voice is sent as, and as what it is sent."""
-
-
-@pytest.fixture(scope="module")
-def up() -> Iterator[Up]:
-    migrated()
-    started = Up(free_port())
-    yield started
-    started.end()
-
-
-@pytest.fixture
-def delegates(up: Up) -> Iterator[Delegates]:
-    there = Delegates()
-    yield there
-    there.end()
-
-
-@pytest.fixture(scope="module")
-def hum(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
-    """The flags of a Chromium whose camera and microphone are simulated."""
-    file = microphone(tmp_path_factory.mktemp("microphone"))
-    return ("--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={file}")
-
-
-@pytest.fixture(scope="module")
-def allowing(browser: Browser, hum: tuple[str, ...]) -> Iterator[Browser]:
-    """A Chromium whose user allows everything."""
-    with pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps a loop in this thread, which lies idle while a test asks the database.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = chromium(browser, "--use-fake-ui-for-media-stream", *hum)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def watching(browser: Browser) -> Iterator[Browser]:
-    """A Chromium of its own: what it plays would be an echo to one that also speaks, and be taken out there."""
-    started = chromium(browser)
-    yield started
-    started.close()
-
-
-def given(meeting: Meeting) -> None:
-    act(meeting.id, GiveFloor(THA, THAILAND), CHAIR)
-
-
-def taken_back(meeting: Meeting) -> None:
-    act(meeting.id, TakeFloorBack(THA), CHAIR)
-
-
-def asks(thailand: Chamber) -> None:
-    thailand.page.locator("[data-act=requestFloor].ask").click()
-    expect(thailand.page.get_by_text("Withdraw (4 on the list)")).to_be_visible()
 
 
 def test_an_observer_presses_listen_and_hears_the_speaker_and_nobody_else(
@@ -300,71 +239,6 @@ def test_what_the_chair_shares_and_shows_is_seen_until_it_is_turned_off(
             chair.page.keyboard.press("Escape")
         until(lambda: screen.evaluate("(video) => video.videoWidth") > 0, "the screen is seen")
         assert not faults(observer.page)
-
-
-def test_after_the_engines_death_all_are_heard_again(
-    up: Up, watching: Browser, allowing: Browser, delegates: Delegates
-) -> None:
-    meeting = listed()
-    delegates.hum(meeting, "mys-head")
-    with opened(watching, up, meeting, None) as observer, opened(allowing, up, meeting, "tha-head") as thailand:
-        thailand.enter()
-        observer.listen()
-        asks(thailand)
-        given(meeting)
-        observer.until_hearing(BROWSERS_PITCH)
-        observer.until_hearing(CHAIRS)
-        up.kill("engine")
-        observer.until_silent(BROWSERS_PITCH, 10)
-        observer.until_hearing(BROWSERS_PITCH, 60)
-        observer.until_hearing(CHAIRS, 60)
-        assert thailand.microphone() == "open"
-        assert thailand.page.locator(".tile.speaker .party").inner_text() == "Thailand"
-
-
-def test_the_sound_never_stops_when_the_web_part_dies(up: Up, watching: Browser, allowing: Browser) -> None:
-    meeting = listed()
-    with (
-        on_the_line(up, meeting, CHAIR),
-        opened(watching, up, meeting, None) as observer,
-        opened(allowing, up, meeting, "tha-head") as thailand,
-    ):
-        thailand.enter()
-        observer.listen()
-        asks(thailand)
-        given(meeting)
-        observer.until_hearing(BROWSERS_PITCH)
-        observer.watch(BROWSERS_PITCH)
-        time.sleep(3)
-        # How long it is silent when nothing happens but what else this machine does.
-        usual = observer.watch(BROWSERS_PITCH)
-        badge = observer.page.locator(".badge.link.lost:not([data-link=sound])")
-        with up.without("web"):
-            until(lambda: badge.count() == 1, "the control link is told to be lost")
-            time.sleep(WEB_AWAY)
-            assert observer.hears(BROWSERS_PITCH)
-            assert not observer.page.locator("[data-link=sound]").count()
-        until(lambda: badge.count() == 0, "the control link is back", 60)
-        time.sleep(1)
-        # To join anew would take seconds, and to wait for the web part took longer.
-        assert observer.watch(BROWSERS_PITCH) < min(4000, max(400, 5 * usual)), usual
-        assert thailand.microphone() == "open"
-
-
-def test_a_lost_sound_link_is_told_within_five_seconds(up: Up, watching: Browser, delegates: Delegates) -> None:
-    meeting = listed()
-    delegates.hum(meeting, "mys-head")
-    with opened(watching, up, meeting, None) as observer:
-        observer.listen()
-        observer.until_hearing(CHAIRS)
-        with up.engine_hangs():
-            began = time.monotonic()
-            expect(observer.page.locator(".state[data-link=sound]")).to_be_visible(timeout=50_000)
-            # The figure is 5 s; on a machine that does much else it may be more.
-            assert time.monotonic() - began < 20
-            assert not observer.page.locator(".badge.link.lost:not([data-link=sound])").count()
-        observer.until_hearing(CHAIRS, 60)
-        expect(observer.page.locator(".state[data-link=sound]")).to_be_hidden()
 
 
 def test_a_second_tab_listens_until_it_is_told_to_speak(up: Up, allowing: Browser) -> None:

@@ -6,7 +6,10 @@ import sys
 import click
 import pytest
 
-TESTS = ["tests/browser/test_sound.py::test_the_sound_never_stops_when_the_web_part_dies", "tests/media/test_split.py"]
+TESTS = [
+    "tests/browser/test_parts_die.py::test_the_sound_never_stops_when_the_web_part_dies",
+    "tests/media/test_split.py",
+]
 
 
 @click.command()

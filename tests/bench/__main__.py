@@ -15,7 +15,7 @@ from rich.console import Console
 
 from tests.bench.figures import Figures, Machine, machine, table
 
-PARTS = ("fold", "acts", "streams", "herd", "large", "floods", "sound", "browser", "media", "memory")
+PARTS = ("fold", "acts", "streams", "herd", "large", "floods", "sound", "deaths", "browser", "media", "memory")
 ALONE = ("network", "words")
 """Measured only when they are named: they need root, and `words` requirements/bench.txt."""
 

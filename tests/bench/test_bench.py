@@ -6,7 +6,7 @@ from prachum.ready import make_ready
 
 make_ready()  # models can be imported only then
 
-from tests.bench import acts, floods, fold, herd, large, streams  # noqa: E402
+from tests.bench import acts, deaths, floods, fold, herd, large, streams  # noqa: E402
 from tests.bench.figures import Figures, figure, percentile, ratio  # noqa: E402
 
 
@@ -32,6 +32,11 @@ def test_one_repetition_of_open_streams_runs() -> None:
 
 def test_one_repetition_of_all_coming_back_runs() -> None:
     found_something(herd.measure(1, size=20))
+
+
+@pytest.mark.engine
+def test_one_repetition_of_an_engines_death_runs() -> None:
+    found_something(deaths.measure(1, listeners=3))
 
 
 def test_one_repetition_of_acts_beside_a_flood_runs() -> None:

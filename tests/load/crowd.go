@@ -24,7 +24,8 @@ var guests = map[string]*guest{}
 var doors sync.Mutex
 
 // crowd does as standard input says until it ends, and tells once a second of each guest, in this order: whether it is
-// in, and how many packets it heard and sent since the last time; and how often it has joined, resumed and been refused.
+// in, and how many packets it heard and sent since the last time; how often it has joined, resumed and been refused; and
+// the longest time without a packet that ended since the last time, ms.
 func crowd() {
 	go func() {
 		for range time.Tick(time.Second) {
@@ -79,22 +80,22 @@ func (g *guest) want(wanted string) {
 	g.agree()
 }
 
-func told() map[string][6]int64 {
+func told() map[string][7]int64 {
 	doors.Lock()
 	defer doors.Unlock()
-	said := map[string][6]int64{}
+	said := map[string][7]int64{}
 	for name, one := range guests {
 		said[name] = one.told()
 	}
 	return said
 }
 
-func (g *guest) told() [6]int64 {
+func (g *guest) told() [7]int64 {
 	g.lock.Lock()
 	defer g.lock.Unlock()
 	in := int64(0)
 	if g.joined {
 		in = 1
 	}
-	return [6]int64{in, g.heard.Swap(0), g.sent.Swap(0), int64(g.joins), int64(g.resumes), int64(g.refused)}
+	return [7]int64{in, g.heard.Swap(0), g.sent.Swap(0), int64(g.joins), int64(g.resumes), int64(g.refused), g.gap.Swap(0)}
 }

@@ -38,6 +38,7 @@ type guest struct {
 	voice                   *voice
 	deaf                    atomic.Bool // nothing that it sends arrives any more, as where a line is cut in silence
 	heard, sent             atomic.Int64
+	last, gap               atomic.Int64 // ms: when a packet was heard last, and the longest time without since it was told
 	joins, resumes, refused int
 }
 
@@ -221,6 +222,10 @@ func (g *guest) listen(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiver) 
 	for packet := make([]byte, 1500); ; g.heard.Add(1) {
 		if _, _, err := track.Read(packet); err != nil {
 			return
+		}
+		now := time.Now().UnixMilli()
+		if before := g.last.Swap(now); before > 0 && now-before > g.gap.Load() {
+			g.gap.Store(now - before)
 		}
 	}
 }

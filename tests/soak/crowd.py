@@ -26,7 +26,7 @@ LINE_LIMIT = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one line did in the last second, packets; and how often since it came."""
+    """What one line did in the last second, packets; how often since it came; the longest pause that it heard, ms."""
 
     joined: bool
     heard: int
@@ -34,6 +34,7 @@ class Line:
     joins: int
     resumes: int
     refused: int
+    gap: int
 
 
 def hum() -> list[str]:

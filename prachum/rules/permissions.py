@@ -7,6 +7,7 @@ from operator import is_
 from typing import Literal, NamedTuple, TypeAlias
 
 from prachum.rules import agenda, conclusions, decisions, delegations, lines, meeting, proposals, writing
+from prachum.rules.decisions.positions import EnterReservation
 from prachum.rules.floor import points, speakers, turns
 from prachum.rules.order import Actor, OutOfOrder, Standing
 from prachum.rules.procedure import COMMANDS, MAY, Command, State, decide_as, role_refusal
@@ -76,7 +77,9 @@ def _asked(state: State, by: Actor) -> Iterator[Asked]:
     there, on_line, items = state.delegations, state.lines, state.agenda
     floor, free, table = state.floor, state.floor.holder is None, state.decisions
     always = state.meeting, there, floor.point
-    full = writing.is_too_much(state.written, by.delegation)
+    full, spent = (
+        writing.is_too_much(state.written, by.delegation, one) for one in (speakers.TakeAsRead, EnterReservation)
+    )
     yield Asked("meeting", (*always, on_line, table.before), lambda: meeting.probes(state, by))
     yield Asked("delegations", always, lambda: delegations.probes(state, by))
     yield Asked("lines", (*always, on_line), lambda: lines.probes(state, by))
@@ -87,7 +90,11 @@ def _asked(state: State, by: Actor) -> Iterator[Asked]:
     yield Asked("floor", (*always, on_line, items, floor), lambda: turns.probes(state, by), ".turns")
     yield Asked("floor", (*always, on_line, floor.holder, floor.withdrawn), points.probes, ".points")
     yield Asked("proposals", (*always, full, items.current, state.proposals), lambda: proposals.probes(state))
-    yield Asked("decisions", (*always, full, on_line, items.current, free, table), lambda: decisions.probes(state))
+    yield Asked(
+        "decisions",
+        (*always, full, spent, on_line, items.current, free, table),
+        lambda: decisions.probes(state),
+    )
     yield Asked("conclusions", (*always, full, items, state.conclusions), lambda: conclusions.probes(state))
 
 

@@ -159,7 +159,7 @@ def decide_as(state: State, command: Command, by: Actor, at: datetime) -> tuple[
         raise OutOfOrder("meeting.closed")
     if state.floor.point is not None and cls in WAITS_FOR_RULING:
         raise OutOfOrder("floor.point_of_order_pending")
-    if cls in writing.WRITES and writing.is_too_much(state.written, by.delegation):
+    if writing.is_too_much(state.written, by.delegation, cls):
         raise OutOfOrder("meeting.too_much_written")
     return _by_chapter(state, command, by, at)
 

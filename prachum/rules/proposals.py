@@ -101,7 +101,7 @@ def decide(state: "State", command: Command, by: Actor) -> tuple[Event, ...]:
         case TableProposal(title, areas):
             if state.agenda.current is None:
                 raise OutOfOrder("agenda.no_item_open")
-            if not has_text(title) or not areas or not all(has_text(area.title) for area in areas):
+            if not has_text(title) or not areas or not all(map(_is_said, areas)):
                 raise OutOfOrder("proposals.no_title")
             of_the_item = (one for one in state.proposals.values() if one.item == state.agenda.current)
             if sum(one.delegation == party for one in of_the_item) >= MOST:
@@ -120,6 +120,10 @@ def decide(state: "State", command: Command, by: Actor) -> tuple[Event, ...]:
                 raise OutOfOrder("proposals.not_yours")
             return (ProposalWithdrawn(proposal),)
     assert_never(command)
+
+
+def _is_said(area: Area) -> bool:
+    return has_text(area.title) and all(map(has_text, area.points))
 
 
 def _must_speak(state: "State", by: Actor) -> DelegationId:

@@ -19,19 +19,22 @@ WRITTEN: frozenset[type] = frozenset(
     {StatementTakenAsRead, ProposalTabled, ReservationEntered, PositionExplained, TextEntered, ConclusionEntered}
 )
 """What they enter."""
-MOST, MOST_OF_THE_SECRETARIAT = 200_000, 3_000_000
-"""Letters in a meeting, every version and language of a text counted."""
+POSITIONS: frozenset[type] = frozenset({EnterReservation, ExplainPosition})
+MOST, MOST_OF_THE_SECRETARIAT, KEPT_FOR_POSITIONS = 200_000, 3_000_000, 40_000
+"""Letters in a meeting, every version and language of a text counted; however much a delegation has entered, it has
+the last of these with which to reserve or explain its position on what was adopted."""
 LEAST = 200
 """Letters for which the shortest text counts, since its place on a screen is as large."""
 
 Written: TypeAlias = Mapping[DelegationId, int]
 
 
-def is_too_much(written: Written, whose: DelegationId | None) -> bool:
-    """Whether a delegation has entered so much that it enters no more; whoever has none is not counted."""
-    if whose is None:
+def is_too_much(written: Written, whose: DelegationId | None, command: type) -> bool:
+    """Whether a delegation has entered so much that it enters none of these; whoever has none is not counted."""
+    if whose is None or command not in WRITES:
         return False
-    return written.get(whose, 0) >= (MOST_OF_THE_SECRETARIAT if whose == SECRETARIAT else MOST)
+    most = MOST_OF_THE_SECRETARIAT if whose == SECRETARIAT else MOST
+    return written.get(whose, 0) >= most + (KEPT_FOR_POSITIONS if command in POSITIONS else 0)
 
 
 def counted(written: Written, whose: DelegationId, event: object) -> Written:

@@ -93,7 +93,7 @@ class Chapters:
         self.put: Put | None = None
         self.points_withdrawn: Counter[str] = Counter()
         self.letters: Counter[str] = Counter()
-        self.most, self.most_of_the_secretariat = 200_000, 3_000_000
+        self.most, self.most_of_the_secretariat, self.kept_for_positions = 200_000, 3_000_000, 40_000
 
     def does(self, who: str, command: Command) -> bool:
         """Whether the rules let somebody do this now; if so it is done."""
@@ -103,15 +103,17 @@ class Chapters:
             must(self.phase != "closed" or name in AFTER_CLOSING)
             must(any(name in MAY.get(standing, "").split() for standing in self.standings(who)))
             must(self.in_session() or name not in BUSINESS.split())
-            must(name not in TO_BE_READ.split() or self.may_write(self.delegation(who)))
+            must(name not in TO_BE_READ.split() or self.may_write(self.delegation(who), name))
             must(self.point is None or chapter not in WAITS_FOR_A_RULING or name in LEADS_TO_A_RULING.split())
             getattr(self, name)(who, command)
         except Refused:
             return False
         return True
 
-    def may_write(self, delegation: str) -> bool:
-        return self.letters[delegation] < (self.most_of_the_secretariat if delegation == SECRETARIAT else self.most)
+    def may_write(self, delegation: str, what: str) -> bool:
+        most = self.most_of_the_secretariat if delegation == SECRETARIAT else self.most
+        answers_what_was_adopted = what in ("enter_reservation", "explain_position")
+        return self.letters[delegation] < most + answers_what_was_adopted * self.kept_for_positions
 
     def writes(self, who: str, *texts: Text) -> None:
         if self.delegation(who):

@@ -53,6 +53,7 @@ class Reference(Floor):
         item, delegation = self.current(), self.delegation(who)
         must(item is not None and self.proposes(who))
         must(has_text(command.title) and bool(command.areas) and all(has_text(area.title) for area in command.areas))
+        must(all(has_text(point) for area in command.areas for point in area.points))
         own = [each for each in self.proposals.values() if (each.delegation, each.item) == (delegation, item)]
         must(len(own) < 20)
         self.proposals[f"p{len(self.proposals) + 1}"] = Proposal(delegation, cast(str, item))

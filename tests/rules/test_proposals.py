@@ -50,6 +50,9 @@ def test_a_proposal_has_a_title_and_areas_with_titles() -> None:
     assert sitting.refusal(THIDA, TableProposal(en(" "), (TRADE,))) == "proposals.no_title"
     assert sitting.refusal(THIDA, TableProposal(en("Title"), ())) == "proposals.no_title"
     assert sitting.refusal(THIDA, TableProposal(en("Title"), (TRADE, Area({})))) == "proposals.no_title"
+    for point in ({}, en(" ")):
+        empty = Area(en("Title"), points=(en("One"), point))
+        assert sitting.refusal(THIDA, TableProposal(en("Title"), (TRADE, empty))) == "proposals.no_title"
 
 
 def test_a_party_tables_at_most_twenty_proposals_under_an_item() -> None:

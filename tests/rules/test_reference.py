@@ -37,7 +37,7 @@ from tests.rules.reference import Turn as TurnTold
 from tests.rules.reference_decisions import Reference
 from tests.rules.test_laws import BUSY, RARE, written_and_read
 
-MOST, MOST_OF_THE_SECRETARIAT = 400, 2_000
+MOST, MOST_OF_THE_SECRETARIAT, KEPT_FOR_POSITIONS = 400, 2_000, 200
 """Letters: so few that somebody enters as much as they may."""
 BEGINNINGS = ("nothing", "created", "scheduled", *("opened",) * 9)
 ITEMS = st.builds(
@@ -156,6 +156,7 @@ def of_the_table_told(told: Reference) -> dict[str, object]:
 def little_may_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "MOST", MOST)
     monkeypatch.setattr(writing, "MOST_OF_THE_SECRETARIAT", MOST_OF_THE_SECRETARIAT)
+    monkeypatch.setattr(writing, "KEPT_FOR_POSITIONS", KEPT_FOR_POSITIONS)
 
 
 class Meeting(RuleBasedStateMachine):
@@ -166,6 +167,7 @@ class Meeting(RuleBasedStateMachine):
         self.sitting = Sitting()
         self.told = Reference()
         self.told.most, self.told.most_of_the_secretariat = MOST, MOST_OF_THE_SECRETARIAT
+        self.told.kept_for_positions = KEPT_FOR_POSITIONS
 
     @initialize(
         preset=st.sampled_from(("asean-dialogue", "unga", "plain")),

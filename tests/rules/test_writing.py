@@ -5,13 +5,27 @@ import pytest
 from prachum.rules import writing
 from prachum.rules.conclusions import EnterConclusion, Verb
 from prachum.rules.decisions.consensus import EnterText
+from prachum.rules.decisions.positions import EnterReservation, ExplainPosition
 from prachum.rules.floor.points import RaisePointOfOrder, RuleOnPointOfOrder
 from prachum.rules.floor.speakers import RequestFloor, TakeAsRead
 from prachum.rules.meeting import SuspendMeeting
 from prachum.rules.order import OPERATOR
 from prachum.rules.permissions import Known, permitted
 from prachum.rules.proposals import Area, TableProposal
-from tests.rules.chamber import CHAIR, ONE, RITA, SOMSAK, TEXT, THAILAND, THIDA, TIDA_ALTERNATE, Sitting, en, opened
+from tests.rules.chamber import (
+    CHAIR,
+    ONE,
+    RITA,
+    SOMSAK,
+    TEXT,
+    THAILAND,
+    THIDA,
+    TIDA_ALTERNATE,
+    Sitting,
+    adopted,
+    en,
+    opened,
+)
 
 LONG = dict.fromkeys(("en", "fr", "th"), "a" * 20000)
 
@@ -73,6 +87,18 @@ def test_the_secretariat_and_its_rapporteur_may_enter_more_but_not_without_end(m
     assert sitting.refusal(SOMSAK, EnterText(TEXT, 6, en("Outcome"), LONG)) == "meeting.too_much_written"
     assert sitting.refusal(RITA, EnterConclusion(ONE, Verb.NOTED, en("Progress"))) == "meeting.too_much_written"
     sitting.does(OPERATOR, EnterText(TEXT, 6, LONG, LONG))
+
+
+def test_a_delegation_can_take_its_position_on_what_was_adopted_however_much_it_had_entered() -> None:
+    sitting = adopted()
+    for text in (LONG, LONG, LONG, en("a" * 20_000)):
+        sitting.does(THIDA, TakeAsRead(ONE, text))
+    assert sitting.refusal(THIDA, TakeAsRead(ONE, en("More"))) == "meeting.too_much_written"
+    for position, act in ((EnterReservation, "enter_reservation"), (ExplainPosition, "explain_position")):
+        assert sitting.may(THIDA, f"decisions.{act}", TEXT) is True
+        sitting.does(THIDA, position(TEXT, en("a" * 20_000)))
+    assert sitting.refusal(THIDA, ExplainPosition(TEXT, en("More"))) == "meeting.too_much_written"
+    assert sitting.may(THIDA, "decisions.enter_reservation", TEXT) == "meeting.too_much_written"
 
 
 @pytest.mark.parametrize("text", [" ", "", "__proto__", "<b>t", "t\n1", "ๆ"])

@@ -22,7 +22,9 @@ from prachum.rules.procedure import COMMANDS, role_refusal
 OF_THE_DISK = {"full": (507, "live.disk_full"), "read_only": (503, "live.disk_read_only")}
 LIMIT = Limit(burst=120, per_second=20)
 FOR_LONG = Limit(burst=7200, per_second=0.5)
-"""No meeting asks this of anybody, and a program that acts without end fills a disk by less than a megabyte an hour."""
+"""No meeting asks this of anybody: a program that acts without end fills a disk by some megabytes an hour at most."""
+MORE = 4 * 1024
+"""For so many bytes of a command one more is spent: what a text costs everybody grows with it."""
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +36,8 @@ async def answer(visit: Visit, address: str, security: SecurityLog, receive: Rec
     if refused is None:
         if not visit.asked.headers.get("content-type", "").startswith("application/json"):
             raise Malformed("wire.not_json_type")
-        sent = envelopes.read(envelopes.BY_ADDRESS[address], read_json(await body(visit.asked, receive)))
-        done = await _performed(visit, sent, spoken)
+        raw = await body(visit.asked, receive)
+        done = await _entered(visit, address, raw, spoken)
         if isinstance(done, int):
             return await answer_json(send, {"seq": done})
         refused = done
@@ -54,13 +56,24 @@ def _refused_unread(visit: Visit, address: str, spoken: str) -> Problem | None:
         return problems.problem(404, "command.unknown", spoken)
     if ACT not in visit.seat.scopes:
         return problems.problem(403, "admission.read_only", spoken)
-    # Of a person, however many devices and tokens they have.
-    person = visit.hub.meeting, visit.seat.person
-    if not (LIMIT.spend(person) and FOR_LONG.spend(person)):
+    if not _may(visit, 1):
         return problems.problem(429, "live.too_often", spoken)
     if name not in envelopes.OPEN_TO_PEOPLE:
         return problems.refusal(role_refusal(COMMANDS[name]), spoken)
     return None
+
+
+def _may(visit: Visit, much: float) -> bool:
+    """Whether a person, however many devices and tokens they have, may act so much more now."""
+    person = visit.hub.meeting, visit.seat.person
+    return LIMIT.spend(person, much) and FOR_LONG.spend(person, much)
+
+
+async def _entered(visit: Visit, address: str, raw: bytes, spoken: str) -> int | Problem:
+    if not _may(visit, len(raw) // MORE):
+        return problems.problem(429, "live.too_often", spoken)
+    sent = envelopes.read(envelopes.BY_ADDRESS[address], read_json(raw))
+    return await _performed(visit, sent, spoken)
 
 
 async def _performed(visit: Visit, sent: envelopes.Sent, spoken: str) -> int | Problem:

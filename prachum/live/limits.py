@@ -48,13 +48,13 @@ class Limit:
     clock: Callable[[], float] = time.monotonic
     _left: OrderedDict[Hashable, tuple[float, float]] = field(default_factory=OrderedDict)
 
-    def spend(self, key: Hashable) -> bool:
-        """Whether the key may do it once more now."""
+    def spend(self, key: Hashable, much: float = 1) -> bool:
+        """Whether the key may do so much more now."""
         now = self.clock()
         left, since = self._left.pop(key, (self.burst, now))
         left = min(self.burst, left + (now - since) * self.per_second)
-        allowed = left >= 1
-        self._left[key] = (left - 1 if allowed else left, now)
+        allowed = left >= much
+        self._left[key] = (left - much if allowed else left, now)
         if len(self._left) > KEPT:
             self._left.popitem(last=False)
         return allowed

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from prachum.live import problems
 from prachum.live.hubs import Visit
 from prachum.live.limits import Limit
-from prachum.live.wire import Malformed, Receive, Send, answer_json, body, dumped, read_json
+from prachum.live.wire import LARGEST_BODY, Malformed, Receive, Send, answer_json, body, dumped, read_json
 from prachum.presence.board import NotYours
 from prachum.presence.kinds import KINDS, Rehearsal, Said
 
@@ -15,6 +15,10 @@ CROWD = Limit(burst=200, per_second=20)
 among them, however many sit in one house."""
 
 
+LARGEST = 2 * 1024
+"""Bytes of a report; a rehearsal's own, which say in all its languages what is waited for, are as large as commands."""
+
+
 async def answer(visit: Visit, receive: Receive, send: Send) -> None:
     """Answer a report sent to `…/presence`: `{}`, or a problem document."""
     spoken, hub, seat = problems.language(visit.asked), visit.hub, visit.seat
@@ -22,7 +26,8 @@ async def answer(visit: Visit, receive: Receive, send: Send) -> None:
         return await problems.answer_problem(send, problems.problem(429, "live.too_often", spoken), spoken)
     if not visit.asked.headers.get("content-type", "").startswith("application/json"):
         raise Malformed("wire.not_json_type")
-    said = _read(read_json(await body(visit.asked, receive), floats=True))
+    most = LARGEST_BODY if seat.simulates else LARGEST
+    said = _read(read_json(await body(visit.asked, receive, most), floats=True))
     actor = hub.state.actor(seat.person)
     try:
         if isinstance(said, Rehearsal) and not seat.simulates:

@@ -70,6 +70,15 @@ async def test_a_person_has_no_more_acts_for_having_more_devices_and_tokens(
     assert (await (await sit(begun, THA_HEAD)).send("floor.yield_floor")).status_code == 200
 
 
+async def test_a_large_command_is_as_much_as_several(begun: Meeting, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "LIMIT", Limit(burst=20, per_second=0.01))
+    canada, thailand = await sit(begun, CAN_HEAD), await sit(begun, THA_HEAD)
+    large = b" " * 60_000 + b"{}"
+    answers = [(await canada.post("commands/request-floor", large)).status_code for _ in range(2)]
+    assert answers == [422, 429]
+    assert (await thailand.send("floor.yield_floor")).status_code == 200
+
+
 async def test_the_same_command_sent_fifty_times_at_once_is_entered_once(begun: Meeting, sit: Sit) -> None:
     canada, sent_as, before = await sit(begun, CAN_HEAD), uuid4(), (await in_thread(read.head, begun.id)).seq
     answers = await asyncio.gather(*(canada.send("floor.request_floor", ITEM, sent_as=sent_as) for _ in range(50)))
@@ -178,6 +187,7 @@ async def test_two_who_take_the_floor_back_at_once_do_it_once(begun: Meeting, si
         b'{"id":"ID","kind":"floor.request_floor"}',
         b'{"a":' * 30_00 + b"1" + b"}" * 30_00,
         b"[" * 60_000,
+        b'{"a":[' + b",".join([b"[" * 9 + b"]" * 9] * 230) + b"]}",
         b"9" * 60_000,
     ],
     ids=lambda raw: str(len(raw)),

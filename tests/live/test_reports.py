@@ -8,10 +8,12 @@ import pytest
 from prachum.journal import read
 from prachum.live import hub, reports
 from prachum.live.limits import Limit
+from prachum.live.wire import dumped
 from prachum.presence import board
+from prachum.registry import taking
 from prachum.registry.models import Meeting
 from prachum.rules.order import Standing
-from tests.live.clients import Following, Look, Sit, following, in_thread
+from tests.live.clients import Caller, Following, Look, Served, Sit, following, in_thread
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA_HEAD
 
 LINE = {"kind": "line", "rtt": 31.5, "loss": 0.02, "jitter": 4}
@@ -79,6 +81,15 @@ async def test_whoever_looks_on_may_call_for_help(still: Meeting, look: Look) ->
 )
 async def test_what_is_no_fact_is_refused(still: Meeting, sit: Sit, said: object) -> None:
     assert (await (await sit(still, THA_HEAD)).post("presence", said)).status_code == 422
+
+
+async def test_a_report_is_short_and_only_what_a_rehearsal_waits_for_may_be_long(
+    begun: Meeting, served: Served, look: Look
+) -> None:
+    long = dumped(LINE) + b" " * 2048
+    assert (await look(begun).post("presence", long)).status_code == 413
+    bot = Caller(served.address, begun.id, bearer=await in_thread(taking.seat_bot, begun, THA_HEAD))
+    assert (await bot.post("presence", long)).status_code == 200
 
 
 async def test_who_reports_without_end_is_told_to_wait(

@@ -86,16 +86,23 @@ class Keeping:
         await self._reconcile(meeting).state_changed(state)
 
     async def _compare(self) -> None:
+        """All of them each second, however often one is looked at in between: no meeting has the others wait."""
+        now = asyncio.get_running_loop().time
+        due = now() + EVERY
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), EVERY)
+                await asyncio.wait_for(self._rung.wait(), max(0.0, due - now()))
             self._rung.clear()
             missed, self._missed = self._missed, set()
             await asyncio.gather(*(self._changed(meeting) for meeting in missed))
             doubtful, self._doubtful = self._doubtful, set()
-            there = dict.fromkeys(doubtful, frozenset[str]()) or await self._with_rooms_or_people()
-            await asyncio.gather(*(self._compared(meeting, names) for meeting, names in there.items()))
-            self._forget(there.keys())
+            looked_at = dict.fromkeys(doubtful, frozenset[str]())
+            if all_of_them := now() >= due:
+                looked_at |= await self._with_rooms_or_people()
+                due = now() + EVERY
+            await asyncio.gather(*(self._compared(meeting, names) for meeting, names in looked_at.items()))
+            if all_of_them:
+                self._forget(looked_at.keys())
 
     def _forget(self, there: Container[UUID]) -> None:
         """What was kept of meetings that are closed, once their rooms are gone."""

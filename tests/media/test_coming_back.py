@@ -103,6 +103,26 @@ async def test_of_who_only_listens_nothing_is_told(keeping: Keeping, rooms: Slow
     assert rooms.told == []
 
 
+async def test_a_meeting_that_is_looked_at_again_and_again_has_no_other_wait(
+    keeping: Keeping, rooms: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restless, compared = UUID(int=2), list[UUID]()
+
+    async def compare(meeting: UUID, names: frozenset[str]) -> None:
+        compared.append(meeting)
+        await asyncio.sleep(TAKES)
+        keeping.look_again(restless)
+
+    monkeypatch.setattr(keeping, "_compared", compare)
+    keeping.look_again(restless)
+    comparing = asyncio.create_task(keeping._compare())
+    async with asyncio.timeout(30):
+        while compared.count(MEETING) < 2:  # noqa: ASYNC110 it is no task of ours
+            await asyncio.sleep(TAKES)
+    comparing.cancel()
+    assert compared.count(restless) > compared.count(MEETING)
+
+
 class Journal:
     """What is read of the meeting, which `away` times more cannot be read at all."""
 

@@ -13,6 +13,8 @@ HEAD_WITHIN = 10.0
 MOST_LINES, LARGEST_HEAD = 100, 32 * 1024
 """Header lines of a request, those after its body among them, and bytes of them all with the address."""
 TOO_LARGE = STATUS_LINE[431] + b"content-length: 0\r\nconnection: close\r\n\r\n"
+MOST_AT_ONCE = 8
+"""Requests that somebody sends before they are answered; no browser sends a second one on the same connection."""
 STALLED, TAKEN = 20.0, 4 * 1024
 """Seconds in which whoever is answered takes as many bytes, or is cut off: a very bad line carries more."""
 
@@ -77,6 +79,11 @@ class Bounded(HttpToolsProtocol):
         self._expected()
         if not self.flow.write_paused:
             self._taken()
+        answering = self.cycle is not None and not self.cycle.response_complete
+        if len(self.pipeline) >= MOST_AT_ONCE or (answering and self.parser.should_upgrade()):
+            # What is being answered would lose its connection to a websocket, and never learn that it is gone.
+            self._endless = True
+            raise Endless
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

@@ -127,6 +127,12 @@ def document() -> Schema:
 
 
 @cache
+def written() -> bytes:
+    """The document as JSON."""
+    return dumped(document())
+
+
+@cache
 def schemas() -> dict[str, Schema]:
     """Every shape by name."""
     read = [envelopes.envelope(name) for name in envelopes.OPEN_TO_PEOPLE]
@@ -276,4 +282,4 @@ if __name__ == "__main__":
         case ["digest"]:
             sys.stdout.buffer.write(digest().encode())
         case _:
-            sys.stdout.buffer.write(dumped(document()))
+            sys.stdout.buffer.write(written())

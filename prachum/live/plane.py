@@ -55,7 +55,7 @@ async def _alive(send: Send) -> None:
 
 
 async def _document(send: Send) -> None:
-    await answer_json(send, openapi.document())
+    await answer(send, 200, "application/json", openapi.written())
 
 
 async def _page(send: Send) -> None:

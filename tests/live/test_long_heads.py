@@ -36,6 +36,28 @@ async def test_a_head_that_is_too_long_is_refused(served: Served, name: str) -> 
         assert (await everything(reader)).startswith(b"HTTP/1.1 431 ")
 
 
+async def test_a_few_requests_may_be_sent_before_they_are_answered_and_no_more(served: Served) -> None:
+    for many in (bounded.MOST_AT_ONCE, 1000):
+        async with line(served) as (reader, writer), asyncio.timeout(PATIENCE):
+            writer.write((HEAD + b"\r\n") * (many - 1) + HEAD + b"connection: close\r\n\r\n")
+            answered = (await everything(reader)).count(b"HTTP/1.1 200 ")
+            assert (answered == many) is (many == bounded.MOST_AT_ONCE)
+
+
+async def test_nobody_takes_a_stream_s_connection_for_a_websocket(served: Served, still: Meeting) -> None:
+    """The stream would never learn that its reader is gone."""
+    plane = served.application.plane
+    assert plane is not None
+    stream = f"GET /api/meetings/{still.id}/stream HTTP/1.1\r\nhost: localhost\r\n\r\n".encode()
+    upgrade = b"upgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: "
+    async with line(served) as (reader, writer), asyncio.timeout(PATIENCE):
+        writer.write(stream + HEAD + upgrade + b"A" * 22 + b"==\r\n\r\n")
+        assert b" 101 " not in await everything(reader)
+    async with asyncio.timeout(PATIENCE):
+        while any(hub.streams for hub in plane.hubs):  # noqa: ASYNC110 they are in another thread
+            await asyncio.sleep(0.05)
+
+
 async def test_a_head_that_just_fits_and_a_large_body_are_read(served: Served) -> None:
     lines = {f"x-{number}": "y" * 300 for number in range(bounded.MOST_LINES - 8)}
     async with httpx.AsyncClient(base_url=served.address, verify=False) as client:

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any, Protocol, TypeAlias, cast
 
 import django
+from asgiref.sync import sync_to_async
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
 django.setup()
@@ -26,6 +27,7 @@ from prachum.live.wire import (  # noqa: E402
     Malformed,
     Message,
     Receive,
+    Request,
     Scope,
     Send,
     in_pieces,
@@ -35,6 +37,7 @@ from prachum.live.wire import (  # noqa: E402
 )
 from prachum.media.plane import Media  # noqa: E402
 from prachum.newsroom import drafting  # noqa: E402
+from prachum.newsroom.editors import has_signed_in  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
 from prachum.web.headers import EDITORS, shielded  # noqa: E402
 from prachum.workers.clock import keep_time  # noqa: E402
@@ -43,7 +46,7 @@ from prachum.workers.visits import end_visits  # noqa: E402
 Beside: TypeAlias = Callable[[Plane], Awaitable[None]]
 
 LARGEST_FORM, LARGEST_UPLOAD = LARGEST_BODY, 32 * 1024 * 1024
-"""Bytes of a form, and of what editors send: pictures."""
+"""Bytes of a form, and of what editors who have signed in send: pictures."""
 
 log = logging.getLogger(__name__)
 
@@ -110,8 +113,9 @@ class Application:
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Django would lay any body on the disk before it asks whose it is: of what is too large it gets nothing."""
-        left = LARGEST_UPLOAD if scope["path"].startswith(EDITORS) else LARGEST_FORM
-        said = request(scope).headers.get("content-length", "0")
+        asked = request(scope)
+        said = asked.headers.get("content-length", "0")
+        left = await _most(asked)
         left = left if said.isdecimal() and len(said) < 12 and int(said) <= left else -1
         late = answered = False
 
@@ -193,6 +197,15 @@ async def _forever(part: Beside, plane: Plane) -> None:
                 log.exception("%s failed and begins anew", part)
             told = fault_now
         await asyncio.sleep(1)
+
+
+async def _most(asked: Request) -> int:
+    """How large a body may be; whose it is is asked only where it matters."""
+    said = asked.headers.get("content-length", "")
+    if not asked.path.startswith(EDITORS) or (said.isdecimal() and len(said) < 12 and int(said) <= LARGEST_FORM):
+        return LARGEST_FORM
+    signed_in = await sync_to_async(has_signed_in)(asked.cookies.get(settings.SESSION_COOKIE_NAME, ""))
+    return LARGEST_UPLOAD if signed_in else LARGEST_FORM
 
 
 def _before_the_server_ends(close: Callable[[], None]) -> None:

@@ -9,19 +9,22 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from prachum.journal import read
 from prachum.live import limits, reports, sentences
 from prachum.live.limits import Limit
 from prachum.live.security_log import SecurityLog
 from prachum.live.wire import LARGEST_BODY, Scope, request
-from prachum.registry import tokens
-from prachum.registry.models import Meeting
+from prachum.registry import accounts, tokens
+from prachum.registry.models import Meeting, User
 from tests.live.clients import Caller, Look, Served, Sit, following, in_thread
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, SECRETARY, THA_HEAD
 
 CHUNK = b" " * 65_536
 HUNDRED_MEGABYTES = 1600
+PASSWORD = "a rather long pass phrase"
 
 
 def resident() -> int:
@@ -71,6 +74,31 @@ async def test_a_body_of_a_hundred_megabytes_is_refused_and_kept_nowhere(
         answer = await client.send(request)
     assert (answer.status_code, answer.json()["code"]) == (413, "wire.too_large")
     assert resident() - before < 48 * 1024 * 1024
+
+
+def signed_in(role: str) -> str:
+    """The cookie of somebody who has signed in."""
+    name, browser = uuid4().hex[:12], Client(SERVER_NAME="127.0.0.1")
+    accounts.add(name, role, None if role == accounts.INTEGRATOR else PASSWORD)
+    browser.force_login(User.objects.get(username=name))
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_only_an_editor_who_has_signed_in_lays_anything_large_on_the_disk(
+    served: Served, *, announced: bool
+) -> None:
+    async def picture() -> AsyncIterator[bytes]:
+        yield b"a" * 200_000
+
+    cookies = [await in_thread(signed_in, role) for role in (accounts.INTEGRATOR, accounts.EDITOR)]
+    answers = []
+    async with httpx.AsyncClient(base_url=served.address, verify=False, timeout=30) as client:
+        for cookie in ("", "nobody's", *cookies):
+            shown = {"cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}", "content-type": "application/octet-stream"}
+            body = b"a" * 200_000 if announced else picture()
+            answers.append((await client.post("/editorial/images/add/", headers=shown, content=body)).status_code)
+    assert answers == [413, 413, 413, 403], "the editor's has no CSRF token"
 
 
 HOSTILE = {

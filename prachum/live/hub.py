@@ -11,7 +11,7 @@ from prachum.journal import clock, follow, store
 from prachum.live import admit
 from prachum.live.limits import Crowd
 from prachum.live.lines import Lines
-from prachum.live.stream import DOUBTED, Stream, event, framed
+from prachum.live.stream import DOUBTED, END, Stream, begun, event, framed
 from prachum.live.wire import Request, dumped
 from prachum.presence.board import Board, Fact, told_to
 from prachum.projections.chamber import Screens
@@ -137,14 +137,15 @@ class Hub:
         """Seconds since the last stream left; `now` is the loop's time."""
         return 0.0 if self.streams or self.lines.up else now - self._unused_since
 
-    def _whole(self, stream: Stream) -> bytes:
+    def _whole(self, stream: Stream) -> tuple[bytes, ...]:
         """A whole view, what is present, and a heartbeat, so that the reader knows at once that it is live."""
         stream.audience = self.audience(stream.seat.person)
         stream.seq = self.state.seq
         actor = self.state.actor(stream.seat.person)
         now = self.board.clock()
         present = (event("presence", fact.on_wire(now)) for fact in self.board.seen_by(actor))
-        return b"".join((framed("view", b"".join(self.joined(stream.seat)), self.head), *present, self.here()))
+        who, view, when = self.joined(stream.seat)
+        return begun("view", self.head) + who, view, b"".join((when, END, *present, self.here()))
 
     def here(self) -> bytes:
         on = {"now": self.now(), "seq": self.state.seq, "digest": self.digest}

@@ -28,6 +28,9 @@ from prachum.rules.meeting import Phase
 from prachum.rules.order import PersonId
 
 BEAT = 2.0
+OPENS, CROWD_OPENS = Limit(burst=60, per_second=2), Limit(burst=3000, per_second=50)
+"""Streams that one person, and all who look on from one network, open: each begins with a whole view.  A house of 1,500
+comes back at once when the web part was away."""
 LOOK_FOR_CHANGES = 0.7
 """Seconds between two looks for seats that another process has changed: what is revoked is cut within one."""
 KEPT_UNUSED = 600.0
@@ -54,11 +57,11 @@ class Visit:
     def may(self, limit: Limit, crowd: Limit) -> bool:
         """Whether whoever sits here may do it once more; who looks on pays with the others of the network.
 
-        A cookie of one's own making is no session that anybody has given, and a person's devices are one person.
+        A cookie of one's own making, or none, is no session that anybody has given, and a person's devices are one.
         """
         if not self.seat.observer:
             return limit.spend((self.hub.meeting, self.seat.person))
-        return (self.seat.bearer or crowd.spend(self.network)) and limit.spend(self.seat.session)
+        return limit.spend(self.seat.session) if self.seat.bearer else crowd.spend(self.network)
 
 
 class Hubs:
@@ -159,7 +162,7 @@ class Hubs:
         hub, theirs = visit.hub, visit.seat
         if self._closing:
             raise NotAdmitted(503, "live.cannot_serve")
-        if hub.full(theirs, visit.asked):
+        if hub.full(theirs, visit.asked) or not visit.may(OPENS, CROWD_OPENS):
             raise NotAdmitted(429, "live.too_often")
         stream = hub.open(theirs, visit.asked)
         try:

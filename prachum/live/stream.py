@@ -2,21 +2,20 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from prachum.live.wire import NEVER_CACHED, Receive, Request, Send, dumped
+from prachum.live.wire import NEVER_CACHED, PIECE, Receive, Request, Send, dumped
 from prachum.registry.seats import Seat
 from prachum.rules.visibility import Audience
 
 LONGEST_QUEUE, LARGEST_QUEUE = 64, 512 * 1024
 """Messages and bytes that wait for one reader before they are dropped for a whole view."""
-STALLED = 20.0
-"""Seconds after which a reader that takes nothing at all is cut off."""
 DOUBTED = 2.5
 """Seconds that a reader, whose signalling socket was lost, has to ask us for anything: TCP may not know for minutes.
 
 A browser that is there after all asks the door again within one."""
+END = b"\n\n"
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     # Django's compression and every proxy in between must leave the stream alone.
@@ -33,25 +32,30 @@ def event(name: str, content: object, head: bytes = b"") -> bytes:
 
 def framed(name: str, content: bytes, head: bytes = b"") -> bytes:
     """The same for content that is JSON already, on one line."""
+    return begun(name, head) + content + END
+
+
+def begun(name: str, head: bytes = b"") -> bytes:
+    """The same up to its content; END must follow that."""
     number = b"id: %s\n" % head if head else b""
-    return b"event: %s\n%sdata: %s\n\n" % (name.encode(), number, content)
+    return b"event: %s\n%sdata: " % (name.encode(), number)
 
 
 @dataclass(eq=False, slots=True)
 class Stream:
     """One reader: whose seat it is, with what they asked, at which `seq` their view stands, and what waits to be sent.
 
-    `whole` makes the events that a reader gets who knows nothing yet, or has missed something.
+    `whole` makes the events that a reader gets who knows nothing yet, or has missed something, in parts of which others
+    hold the same.
     """
 
     seat: Seat
     asked: Request
     audience: Audience
-    whole: Callable[["Stream"], bytes]
+    whole: Callable[["Stream"], tuple[bytes, ...]]
     seq: int = 0
     missed: bool = True
     closed: bool = False
-    sending_since: float | None = None
     doubted_since: float | None = None
     sending: "asyncio.Task[None] | None" = None
     _first: bytes = b""
@@ -86,14 +90,14 @@ class Stream:
         self._wake()
 
     def give_up(self, now: float) -> bool:
-        """Whether the reader has taken nothing for so long that the stream ends here; `now` is the loop's time."""
-        if self.doubted_since is not None and now - self.doubted_since > DOUBTED:
-            # Whoever is there after all opens it again at once.
-            self.close()
-        elif self.sending is not None and self.sending_since is not None and now - self.sending_since > STALLED:
-            self.sending.cancel()
-        else:
+        """Whether the reader, who is doubted, has asked for nothing for so long that the stream ends here.
+
+        `now` is the loop's time.  Who takes nothing of it is cut off by prachum.bounded.
+        """
+        if self.doubted_since is None or now - self.doubted_since <= DOUBTED:
             return False
+        # Whoever is there after all opens it again at once.
+        self.close()
         return True
 
     def _wake(self) -> None:
@@ -108,22 +112,26 @@ class Stream:
             if not (self._waiting or self.missed or self.closed):
                 self._asleep = loop.create_future()
                 await self._asleep
-            message, last = self._taken(), self.closed
-            self.sending_since = loop.time()
-            await send({"type": "http.response.body", "body": message, "more_body": not last})
-            self.sending_since = None
+            last = self.closed
+            for piece in self._taken():
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
             if last:
-                return
+                return await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    def _taken(self) -> bytes:
-        if self.missed and not self.closed:
-            self.missed = False
-            self._waiting.extend((self._first, self.whole(self)))
-            self._first = b""
-        message = b"".join(self._waiting)
+    def _taken(self) -> Iterator[bytes]:
+        """What is to be sent next, in pieces."""
+        waiting = b"".join(self._waiting)
         self._waiting.clear()
         self._size = 0
-        return message
+        if self.missed and not self.closed:
+            self.missed = False
+            first, self._first = self._first, b""
+            parts = (waiting, first, *self.whole(self))
+        else:
+            parts = (waiting,)
+        for part in parts:
+            for start in range(0, len(part), PIECE):
+                yield part if len(part) <= PIECE else part[start : start + PIECE]
 
 
 async def until_gone(receive: Receive) -> None:

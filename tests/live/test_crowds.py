@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from prachum import bounded
 from prachum.live import stream as streams
 from prachum.registry.models import Meeting
 from tests.live.clients import Caller, Following, Look, Served, Sit, following
@@ -108,7 +109,7 @@ async def asks(caller: Caller) -> socket.socket:
 async def test_who_takes_nothing_for_long_is_cut_off(
     begun: Meeting, look: Look, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streams, "STALLED", 1.0)
+    monkeypatch.setattr(bounded, "STALLED", 1.0)
     monkeypatch.setattr(streams, "LARGEST_QUEUE", 100_000_000)
     plane = served.application.plane
     assert plane is not None

@@ -40,6 +40,7 @@ CADDYFILE = """{
 		protocols h1 h2
 		timeouts {
 			read_header 10s
+			idle 60s
 		}
 	}
 	log default {

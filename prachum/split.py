@@ -19,6 +19,9 @@ OCTETS = "abc"
 MOST_RELAYED = 256
 """Lines of TURN that one visitor's address has at once: the engine counts none, and each takes one of its ports.  A
 delegation of a hundred behind one firewall has two each."""
+MOST_OF_A_VISITOR = 5000
+"""Connections that one visitor's address (of IPv6, a /64) has at once: a house of 1,500 has three for each.  Of the
+32,768 each takes two, since it is passed on."""
 # Caddy must count attempts by who asks, but Debian's does not understand the PROXY protocol.  So each visitor (of IPv6,
 # each /64) comes to it from an address on the loopback that follows from theirs; the log says which is whose.
 # One process only: a worker would outlive a master that the kernel ends with us, and keep the port.
@@ -29,7 +32,7 @@ pid "%(pid)s";
 error_log stderr error;
 %(user)s
 load_module "%(module)s";
-events { worker_connections 8192; }
+events { worker_connections 32768; }
 stream {
   log_format who '$time_iso8601 $remote_addr 127.$a.$b.$c $ssl_preread_server_name $status $session_time';
   map $ssl_preread_server_name $behind { %(name)s %(inner)s; default %(pages)s; }
@@ -38,8 +41,10 @@ stream {
   map $server_port $certificate_key { default "%(key)s"; }
 %(octets)s
   limit_conn_zone $binary_remote_addr zone=relayed:1m;
+  limit_conn_zone $visitor zone=visitors:10m;
   server {
     %(public)s
+    limit_conn visitors %(most_of_a_visitor)d;
     ssl_preread on;
     access_log /dev/stdout who;
     proxy_bind 127.$a.$b.$c;
@@ -112,6 +117,7 @@ def configuration(home: Path, public: Public, module: Path, pages: int, turn: in
         "pages": f"{LOOPBACK}:{pages}",
         "turn": f"{LOOPBACK}:{turn}",
         "most": MOST_RELAYED,
+        "most_of_a_visitor": MOST_OF_A_VISITOR,
     }
 
 

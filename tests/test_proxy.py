@@ -1,8 +1,10 @@
 """A public installation has Caddy before it, or says what is missing."""
 
+import select
 import shutil
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,43 @@ def test_what_nginx_refuses_is_said(programs: Path, tmp_path: Path, monkeypatch:
     (programs / "nginx").chmod(0o755)
     with pytest.raises(Refused, match="no such thing"):
         split.part(tmp_path, BOTH, 9000, 9001)
+
+
+@pytest.mark.skipif(shutil.which("nginx", path=split.PROGRAMS) is None, reason="nginx is not installed")
+def test_one_visitor_takes_so_many_connections_and_others_come_in(
+    tmp_path: Path, free: int, own: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(split, "HTTPS_PORT", free)
+    monkeypatch.setattr(split, "MOST_OF_A_VISITOR", 5)
+    part = split.part(tmp_path, Public("meetings.example.org", "turn.example.org", *own), 9, 9)
+    with subprocess.Popen(part.argv, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as running:
+        lines: list[socket.socket] = []
+        try:
+            for _ in range(8):
+                lines.append(connected(free, "127.0.0.9"))
+            deadline = time.monotonic() + 30
+            while len(ended(lines)) < 3 and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert len(ended(lines)) == 3
+            lines.append(connected(free, "127.0.0.8"))
+            assert not ended(lines[-1:])
+        finally:
+            running.terminate()
+            for line in lines:
+                line.close()
+
+
+def connected(port: int, address: str) -> socket.socket:
+    """A connection to nginx, once it is there, which then waits to be told the name of a server."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), source_address=(address, 0))
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def ended(lines: list[socket.socket]) -> list[socket.socket]:
+    """Those that nginx has closed: nothing else can be read of them."""
+    return select.select(lines, [], [], 0.3)[0]

@@ -46,8 +46,8 @@ class Bodies:
                     return await receive()
                 finally:
                     theirs.pop(limit, None)
-                    if not theirs:
-                        self._awaited.pop(whose, None)
+                    if not theirs and self._awaited.get(whose) is theirs:
+                        del self._awaited[whose]
         except TimeoutError:
             raise Malformed("wire.too_slow") from None
 

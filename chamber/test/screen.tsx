@@ -5,6 +5,7 @@ import { vi } from 'vitest'
 import { WithLiveRegions } from '../src/journal/announce'
 import { Chamber } from '../src/stream/chamber'
 import { InMeeting } from '../src/stream/context'
+import type { Page } from '../src/stream/page'
 import type { View } from '../src/stream/view'
 
 const PAGE = { meeting: 'm', language: 'en', observer: false, places: [], media: false, leave: '/leave/', home: '/' }
@@ -16,7 +17,7 @@ export interface Sent {
 }
 
 /** Shows this part to somebody who has this view; the live plane answers as `answer` says. */
-export function inMeeting(part: ReactNode, view: View, person: string, answer: () => Response = done): { chamber: Chamber; sent: Sent[] } {
+export function inMeeting(part: ReactNode, view: View, person: string, answer: () => Response = done, page: Partial<Page> = {}): { chamber: Chamber; sent: Sent[] } {
   const sent: Sent[] = []
   vi.stubGlobal('fetch', (_: string, asked?: { body?: string }) => {
     if (asked?.body === undefined) return Promise.resolve(new Response('{}'))
@@ -25,7 +26,7 @@ export function inMeeting(part: ReactNode, view: View, person: string, answer: (
   })
   const chamber = new Chamber('m')
   see(chamber, view, person)
-  render(<InMeeting chamber={chamber} page={PAGE} waiting={() => null}><WithLiveRegions>{part}</WithLiveRegions></InMeeting>)
+  render(<InMeeting chamber={chamber} page={{ ...PAGE, ...page }} waiting={() => null}><WithLiveRegions>{part}</WithLiveRegions></InMeeting>)
   return { chamber, sent }
 }
 

@@ -160,6 +160,15 @@ def test_page_and_record_lead_to_each_other(som: UUID) -> None:
     assert f'href="{made.url}"' in body(record, **{"accept-language": "th"})
 
 
+def test_the_chamber_of_a_meeting_leads_to_the_page_about_it(som: UUID) -> None:
+    html, page = body(f"/meetings/{som}/", **{"accept-language": "fr"}), page_of(som, "fr")
+    assert f'data-news="{page.url}"' in html
+    assert f'<a href="{page.url}">' in html
+    page.unpublish()
+    assert page.url not in body(f"/meetings/{som}/", **{"accept-language": "fr"})
+    page.save_revision().publish()
+
+
 def test_the_home_page_tells_the_latest_news_in_the_readers_language(som: UUID) -> None:
     for language in LANGUAGES:
         home = body("/", **{"accept-language": language})

@@ -101,12 +101,13 @@ function Scheduled(): ReactNode {
 }
 
 function Closed(): ReactNode {
-  const { view, words } = useSession()
+  const { page, view, words } = useSession()
   const { meeting, head } = view
   return (
     <section className="state closed" aria-label={words.phases.closed}>
       <h2>{words.meeting.closed}</h2>
       <p>{words.meeting.closedMeans} <a href={`/meetings/${meeting.id}/record`}>{words.meeting.record}</a></p>
+      {page.news !== undefined && <p><a href={page.news}>{words.meeting.news}</a></p>}
       {head !== undefined && <p className="digest"><span>{words.meeting.digest}</span> <code>{head}</code></p>}
     </section>
   )

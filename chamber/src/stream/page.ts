@@ -13,6 +13,8 @@ export interface Page {
   take?: string
   leave?: string
   home?: string
+  /** The meeting's page in the news, once there is one. */
+  news?: string
 }
 
 export interface Place {
@@ -25,7 +27,7 @@ export interface Place {
 }
 
 export function pageOf(element: HTMLElement): Page | undefined {
-  const { meeting, lang, observer, media, seats, take, leave, home } = element.dataset
+  const { meeting, lang, observer, media, seats, take, leave, home, news } = element.dataset
   if (meeting === undefined) return undefined
   return {
     meeting,
@@ -35,5 +37,6 @@ export function pageOf(element: HTMLElement): Page | undefined {
     places: JSON.parse(seats ?? '[]') as Place[],
     ...(lang === undefined ? {} : { language: lang }), ...(take === undefined ? {} : { take }),
     ...(leave === undefined ? {} : { leave }), ...(home === undefined ? {} : { home }),
+    ...(news === undefined ? {} : { news }),
   }
 }

@@ -53,7 +53,7 @@ export const en = {
     chairLineLost: 'The chair’s line is lost',
     chairLineMeans: (who: string, since: string) => `${who} has been off the line for ${since}. All clocks and periods stand.`,
     chairMayReturn: (n: number) => `The secretariat can hand over the gavel in ${n} s.`, takeTheChair: 'Take the gavel', handTheChair: 'Hand over the gavel',
-    passTheChair: 'Pass the chair', toWhom: 'To whom', closed: 'The meeting is closed', closedMeans: 'Its journal is complete.', record: 'Read the record',
+    passTheChair: 'Pass the chair', toWhom: 'To whom', closed: 'The meeting is closed', closedMeans: 'Its journal is complete.', record: 'Read the record', news: 'Read the news page',
     digest: 'Seal of the journal',
   },
   floor: {

@@ -53,7 +53,7 @@ export const fr: Words = {
     chairLineLost: 'La ligne de la présidence est coupée',
     chairLineMeans: (who, since) => `${who} n’est plus en ligne depuis ${since}. Tous les temps et délais sont arrêtés.`,
     chairMayReturn: (n) => `Le secrétariat pourra confier la présidence dans ${n} s.`, takeTheChair: 'Prendre la présidence', handTheChair: 'Confier la présidence',
-    passTheChair: 'Passer la présidence', toWhom: 'À qui', closed: 'La réunion est close', closedMeans: 'Son journal est complet.', record: 'Lire le compte rendu',
+    passTheChair: 'Passer la présidence', toWhom: 'À qui', closed: 'La réunion est close', closedMeans: 'Son journal est complet.', record: 'Lire le compte rendu', news: 'Lire l’actualité',
     digest: 'Sceau du journal',
   },
   floor: {

@@ -67,7 +67,6 @@ async def test_a_part_that_goes_on_failing_is_restarted_ever_later(tmp_path: Pat
     ends = [at for at, _, what in told if what == "ended"]
     pauses = [start - end for end, start in zip(ends, starts[1:], strict=False)]
     assert [pause >= least for pause, least in zip(pauses, (0.1, 0.2, 0.4), strict=True)] == [True] * 3
-    assert pauses[0] < 1
 
 
 async def test_a_part_that_lives_once_is_not_restarted_and_its_exit_status_is_known(tmp_path: Path) -> None:
@@ -164,17 +163,22 @@ async def test_what_a_part_leaves_behind_ends_with_it(
     await until(lambda: ended(mark.read_text().strip()))
 
 
-async def test_a_part_that_answers_late_is_left_alone_and_one_that_stops_answering_is_not(tmp_path: Path) -> None:
-    silent = False
+async def test_a_part_that_answers_late_is_left_alone_and_one_that_stops_answering_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PROBE_EVERY", 0.02)
+    silent, answered = False, 0
 
     async def answers() -> bool:
-        await asyncio.sleep(99 if silent else 0.2)
+        nonlocal answered
+        await asyncio.sleep(99 if silent else 1)
+        answered += 1
         return True
 
-    part = python("engine", "import time; time.sleep(99)", answers=answers, patience=0.5)
+    part = python("engine", "import time; time.sleep(99)", answers=answers, patience=3.0)
     async with kept(tmp_path, part) as (supervisor, told):
         await supervisor.up("engine")
-        await asyncio.sleep(1.2)
+        await until(lambda: answered > 4)
         assert "silent" not in [what for _, _, what in told]
         silent = True
         await until(lambda: "silent" in [what for _, _, what in told])

@@ -12,7 +12,7 @@ from prachum.journal.verify import canonical, link, salted
 from tests.crash.assembly import assembled
 from tests.crash.calls import Caller
 from tests.crash.conftest import Install, moved_in
-from tests.crash.installation import until
+from tests.crash.installation import Installation, until
 from tests.test_up import free_port
 
 
@@ -40,6 +40,10 @@ def run(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100)
 
 
+def lines_of(installation: Installation, meeting: UUID) -> list[str]:
+    return [line for line in installation.log().splitlines() if str(meeting) in line]
+
+
 def test_a_meeting_held_by_a_newer_version_is_refused_and_the_others_go_on(install: Install) -> None:
     first, (chair, head) = assembled(2)
     second, (other_chair, other_head) = assembled(2)
@@ -57,7 +61,8 @@ def test_a_meeting_held_by_a_newer_version_is_refused_and_the_others_go_on(insta
             assert "newer version" in answer.said["detail"]
         assert call.to_order(second, other_chair, other_head).status == 200
         assert call.page("/").status == 200
-    told = [line for line in installation.log().splitlines() if str(first) in line]
+    until(lambda: len(lines_of(installation, first)) >= 2, "the log tells of it in each life")
+    told = lines_of(installation, first)
     assert len(told) == 2, "once in each life"
     assert all("install that one" in line and "motions.motion_tabled" in line for line in told)
     verified = run(installation.home, "verify", str(first))

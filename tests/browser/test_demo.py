@@ -5,7 +5,6 @@ import re
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,7 +26,6 @@ class Demo:
     """`prachum demo` on tables that are there already."""
 
     def __init__(self, installation: Installation) -> None:
-        self.began = time.monotonic()
         self.home = installation.home
         self.address = f"http://127.0.0.1:{installation.port}/"
         self.told = installation.home / "told.txt"
@@ -41,12 +39,10 @@ class Demo:
         told = self.told.read_text
         until(lambda: words in told(), lambda: f"the terminal says {words}: {told()}", seconds)
 
-    def end(self) -> float:
-        """Press Ctrl-C, and return in how many seconds everything had ended."""
-        pressed = time.monotonic()
+    def end(self) -> None:
+        """Press Ctrl-C, and wait until everything has ended."""
         self.running.send_signal(signal.SIGINT)
         self.running.wait(60)
-        return time.monotonic() - pressed
 
 
 @pytest.fixture(scope="module")
@@ -172,8 +168,8 @@ def leaves(page: Page) -> None:
     page.wait_for_url(re.compile("/$"))
 
 
-def test_ctrl_c_ends_everything_within_seconds_and_leaves_no_process(demo: Demo) -> None:
-    assert demo.end() < 10
+def test_ctrl_c_ends_everything_and_leaves_no_process(demo: Demo) -> None:
+    demo.end()
     folder = str(demo.home).encode()
     assert not [pid for pid in Path("/proc").iterdir() if pid.name.isdecimal() and runs_in(pid, folder)]
 

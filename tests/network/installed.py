@@ -27,6 +27,9 @@ from tests.parts import part
 HOST, TURN = "meetings.internal", "turn.internal"
 ADDRESS = f"https://{HOST}"
 COOKIE = "__Host-prachum"
+# A page is waited for as long as anything else here: how soon it comes on a machine that does much else is chance.
+expect.set_options(timeout=40_000)
+
 LINES = """
 const Line = window.RTCPeerConnection;
 window.mediaLines = [];

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 from django.core.asgi import get_asgi_application
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+# A page is waited for as long as anything else here: how soon it comes on a machine that does much else is chance.
+expect.set_options(timeout=40_000)
 WIDTHS = (1440, 390)
 
 

@@ -92,6 +92,12 @@ class Play:
         await asyncio.sleep(seconds)
         return not any(one.ended > now for one in self.open_ear.heard)
 
+    async def until_quiet(self) -> None:
+        """Wait until nobody is audible any more; what was on its way may come for ten times as long as it takes."""
+        async with asyncio.timeout(6):
+            while not await self.silence():
+                pass
+
     def nothing_astray(self) -> bool:
         """Whether no ear heard anybody whom the journal did not allow."""
         return not self.open_ear.astray and not self.honest.astray

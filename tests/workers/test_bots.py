@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from prachum.workers.bots import Spoken
 from tests.media.conftest import Installation
 from tests.rules.chamber import BOUN, CHAIR, ONE, SOMSAK, THAILAND, THIDA, VAN, give
 
-from .play import Play, play, tone, until
+from .play import GENEROUS, Play, play, tone, until
 
 pytestmark = pytest.mark.engine
 
@@ -60,10 +60,9 @@ async def test_who_loses_the_floor_is_silent_at_once_and_has_not_said_all(home: 
         saying = asyncio.create_task(playing.bots[THIDA].say(tone(30)))
         await playing.until_hearing(THIDA)
         await playing.does(CHAIR, TakeFloorBack(THAILAND))
-        spoken = await asyncio.wait_for(saying, 2)
+        spoken = await asyncio.wait_for(saying, GENEROUS)
         assert not spoken.complete
-        await asyncio.sleep(0.5)
-        assert await playing.silence()
+        await playing.until_quiet()
         assert playing.nothing_astray()
         await until(lambda: "microphone" not in playing.bots[THIDA].publishes)
 
@@ -78,9 +77,10 @@ async def test_two_bots_are_never_both_audible(home: Path) -> None:
             await gives(playing, person)
             await playing.until_hearing(person)
         assert playing.nothing_astray()
-        turns = sorted((one.began, one.ended) for one in playing.honest.heard)
-        assert len(turns) == 3
-        assert all(earlier[1] < later[0] + 0.1 for earlier, later in pairwise(turns))
+        heard = sorted(playing.honest.heard, key=lambda one: one.began)
+        # Of one turn a busy machine makes several stretches.
+        assert [person for person, _ in groupby(one.person for one in heard)] == [THIDA, VAN, BOUN]
+        assert all(earlier.ended < later.began + 0.1 for earlier, later in pairwise(heard))
         for task in talking:
             task.cancel()
 
@@ -91,9 +91,8 @@ async def test_a_point_of_order_stops_the_speaker_in_the_middle_of_a_sentence(ho
         saying = asyncio.create_task(playing.bots[THIDA].say(tone(30)))
         await playing.until_hearing(THIDA)
         await playing.does(BOUN, RaisePointOfOrder())
-        assert not (await asyncio.wait_for(saying, 2)).complete
-        await asyncio.sleep(0.5)
-        assert await playing.silence()
+        assert not (await asyncio.wait_for(saying, GENEROUS)).complete
+        await playing.until_quiet()
 
 
 async def test_who_has_published_often_joins_anew_when_not_on_deck(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +178,6 @@ async def test_after_the_engines_death_the_speaker_is_heard_again(
             person: desired[person] for person in playing.bots
         }
         await playing.does(CHAIR, TakeFloorBack(THAILAND))
-        assert not (await asyncio.wait_for(saying, 2)).complete
-        await asyncio.sleep(0.5)
-        assert await playing.silence()
+        assert not (await asyncio.wait_for(saying, GENEROUS)).complete
+        await playing.until_quiet()
         assert playing.nothing_astray()

@@ -20,15 +20,21 @@ SETTLED = 500
 """Milliseconds, more than after which what has opened can send somebody out."""
 AT_ONCE = """([seat, out]) => {
   const click = (one) => one.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 2 }))
-  document.querySelector(seat).focus()
-  click(document.querySelector(seat))
-  return new Promise((told) => requestAnimationFrame(() => setTimeout(() => {
-    const found = document.querySelector(out)
-    if (found !== null) click(found)
-    told(found !== null)
-  }, 50)))
+  return new Promise((told) => {
+    const watching = new MutationObserver(() => {
+      const found = document.querySelector(out)
+      if (found === null) return
+      watching.disconnect()
+      click(found)
+      told(true)
+    })
+    watching.observe(document.body, { subtree: true, childList: true })
+    setTimeout(told, 20_000, false)
+    document.querySelector(seat).focus()
+    click(document.querySelector(seat))
+  })
 }"""
-"""A double press, of which the second falls on what the first has opened."""
+"""A double press, of which the second falls on what the first has opened, as soon as that is there."""
 Press = Callable[[Locator], None]
 
 

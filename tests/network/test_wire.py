@@ -45,15 +45,16 @@ def test_only_what_the_firewall_lets_through_arrives(wire: Wire) -> None:
         lambda: (socket.socket(type=socket.SOCK_DGRAM), socket.create_server((wire.here, 443)))
     )
     heard.bind((wire.here, 7882))
-    heard.settimeout(0.3)
+    heard.settimeout(10)
     speaks = wire.far.do(lambda: socket.socket(type=socket.SOCK_DGRAM))
     speaks.sendto(b"before", (wire.here, 7882))
     assert heard.recv(10) == b"before"
     wire.allows = only_tcp(443)
+    heard.settimeout(0.3)
     speaks.sendto(b"after", (wire.here, 7882))
     with pytest.raises(TimeoutError):
         heard.recv(10)
-    wire.far.do(lambda: socket.create_connection((wire.here, 443), timeout=3)).close()
+    wire.far.do(lambda: socket.create_connection((wire.here, 443), timeout=10)).close()
     wire.up = False
     with pytest.raises(TimeoutError):
         wire.far.do(lambda: socket.create_connection((wire.here, 443), timeout=0.3))

@@ -1,5 +1,6 @@
 """Delegates and chairs act by mouse and by keyboard, and everybody's screen follows."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -73,6 +74,8 @@ def test_the_chair_ends_any_speech_by_one_key_without_being_asked_again(enter: E
 
 def test_the_key_does_nothing_outside_its_landmarks_nor_when_switched_off(enter: Enter) -> None:
     opened = enter(listed(), CHAIR)
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url) if "/commands/" in request.url else None)
     opened.get_by_role("tab", name="Agenda").focus()
     opened.keyboard.press("g")
     button(opened, "Language and keys")()
@@ -80,6 +83,11 @@ def test_the_key_does_nothing_outside_its_landmarks_nor_when_switched_off(enter:
     opened.keyboard.press("Escape")
     opened.locator("main").focus()
     opened.keyboard.press("g")
+    # What comes after it was asked goes to the server and back, and nothing went before.
+    opened.get_by_role("tab", name="People").click()
+    button(opened, "Lock the meeting")()
+    expect(opened.get_by_role("button", name="Unlock the meeting")).to_be_visible()
+    assert [re.sub(r".*/commands/|\?.*", "", address) for address in asked] == ["lock-meeting"]
     expect(opened.locator(".tile.speaker")).to_contain_text("Nobody has the floor")
     assert opened.locator("kbd").count() == 0
 
@@ -201,9 +209,9 @@ def test_tabs_of_one_browser_share_one_stream(enter: Enter) -> None:
     for opened in (first, second):
         expect(opened.locator(".speakers li")).to_have_count(4)
     first.close()
-    expect(second.locator(".state.lost")).to_have_count(0)
     button(second, "Withdraw (4th" if second.get_by_text("(4th").count() else "Withdraw")()
     expect(second.locator(".speakers li")).to_have_count(3)
+    expect(second.locator(".state.lost")).to_have_count(0)
 
 
 def test_the_secretariat_orders_the_list_by_keyboard_and_keeps_the_focus(enter: Enter) -> None:

@@ -24,7 +24,9 @@ def test_a_tab_pressed_on_a_phone_brings_its_panel_before_the_eyes(
     enter: Enter, state: Callable[[], Meeting], language: str
 ) -> None:
     opened = enter(state(), CHAIR, language=language, width=390, height=SIZES[390])
-    for tab in opened.get_by_role("tab").all():
+    tabs = opened.get_by_role("tab")
+    expect(tabs).not_to_have_count(0)
+    for tab in tabs.all():
         opened.evaluate("scrollTo(0, 0)")
         tab.click()
         opened.wait_for_function(SEEN)
@@ -69,6 +71,8 @@ SMALL = """() => {
 @pytest.mark.parametrize("width", SIZES)
 def test_no_word_is_smaller_than_twelve_pixels(enter: Enter, width: int) -> None:
     opened = enter(listed(), SECRETARY, width=width, height=SIZES[width])
-    for tab in opened.get_by_role("tab").all():
+    tabs = opened.get_by_role("tab")
+    expect(tabs).not_to_have_count(0)
+    for tab in tabs.all():
         tab.click()
         assert opened.evaluate(SMALL) == []

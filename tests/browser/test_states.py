@@ -85,7 +85,9 @@ def test_every_role_sees_the_state_and_it_fits_smaller_screens(enter: Enter, loo
 @pytest.mark.parametrize("role", ["presiding", "secretariat", "observer"])
 def test_every_panel_beside_the_stage_passes(enter: Enter, look: Look, role: str) -> None:
     opened = enter(listed(), ROLES[role])
-    for tab in opened.get_by_role("tab").all():
+    tabs = opened.get_by_role("tab")
+    expect(tabs).not_to_have_count(0)
+    for tab in tabs.all():
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
         # All around it was looked at above.

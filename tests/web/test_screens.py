@@ -74,7 +74,9 @@ def test_on_a_phone_a_seat_is_taken_below_its_name(
 ) -> None:
     with page(browser, language=language, width=390) as opened:
         opened.goto(f"{address}/meetings/{begun.id}/seats/")
-        for place in opened.locator(".tables ul li:has(button)").all():
+        places = opened.locator(".tables ul li:has(button)")
+        expect(places).not_to_have_count(0)
+        for place in places.all():
             name, button = place.locator(".who").bounding_box(), place.locator("button").bounding_box()
             assert name is not None
             assert button is not None

@@ -90,7 +90,9 @@ def test_the_chamber_shows_all_of_it_as_text(browser: Browser, served: Served, w
         opened.goto(f"{served.address}/meetings/{weapon.id}/")
         expect(opened.locator(".hall")).to_be_visible(timeout=30_000)
         expect(opened.get_by_text("<img src=").first).to_be_visible(timeout=30_000)
-        for tab in opened.get_by_role("tab").all():
+        tabs = opened.get_by_role("tab")
+        expect(tabs).not_to_have_count(0)
+        for tab in tabs.all():
             tab.click()
             has_nothing_of_theirs(opened)
         assert opened.get_by_text("<img src=").count() >= 3

@@ -6,7 +6,6 @@ import pty
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -32,15 +31,10 @@ from prachum.registry.tokens import COOKIE  # noqa: E402
 from prachum.supervisor import Refused  # noqa: E402
 from prachum.up import must_be_fit_for_the_public, must_go_together, public  # noqa: E402
 from tests.parts import WEB, part  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 from tests.registry.hall import THA_HEAD, hall, migrated  # noqa: E402
 
 PRACHUM = (sys.executable, "-m", "tests.command")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

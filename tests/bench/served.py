@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from tests.browser.sounding import until
 from tests.parts import server
-from tests.test_up import free_port
+from tests.ports import free_port
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from prachum.workers.voices import RATE
 from tests.bench.figures import Figures, figure, percentile, ratio
 from tests.bench.present import STREAM, keys_of_all, present
 from tests.browser.sounding import Up
+from tests.ports import free_port
 from tests.registry.hall import CAN_HEAD, MYS_HEAD, THA_HEAD, act, hall, in_session
-from tests.test_up import free_port
 
 TRIALS = 6
 """Of each kind in a repetition, in turn."""

@@ -15,8 +15,8 @@ from tests.browser import sounding
 from tests.browser.sounding import Delegates, Up, microphone
 from tests.live.clients import Served
 from tests.live.conftest import serve_alone
+from tests.ports import free_port
 from tests.registry.hall import migrated
-from tests.test_up import free_port
 from tests.web.screens import chromium, page
 
 BUILT = Path(__file__).parents[2] / "prachum" / "web" / "static" / "chamber" / "manifest.json"

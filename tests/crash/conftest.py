@@ -18,7 +18,7 @@ make_ready()  # models can be imported only then
 from django.conf import settings  # noqa: E402
 
 from tests.crash.installation import Installation  # noqa: E402
-from tests.test_up import free_port  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 
 Install = Callable[..., Installation]
 

@@ -12,7 +12,7 @@ from tests.crash.assembly import assembled
 from tests.crash.calls import Answer, Caller
 from tests.crash.conftest import Install, moved_in
 from tests.crash.installation import until
-from tests.test_up import free_port
+from tests.ports import free_port
 
 
 def filled(place: Path, but: int = 0) -> Path:

@@ -13,7 +13,7 @@ from tests.crash.assembly import assembled
 from tests.crash.calls import Caller
 from tests.crash.conftest import Install, moved_in
 from tests.crash.installation import Installation, until
-from tests.test_up import free_port
+from tests.ports import free_port
 
 
 def enter_newer(journal: Path, meeting: UUID) -> None:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests.crash.conftest import moved_in
-from tests.test_up import free_port
+from tests.ports import free_port
 
 
 def test_of_two_started_at_once_one_serves(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ make_ready()  # models can be imported only then
 
 from tests.browser.sounding import Up  # noqa: E402
 from tests.hostile.sitting import Sitting, sitting  # noqa: E402
-from tests.test_up import free_port  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 
 
 @pytest.fixture(scope="package")

@@ -43,7 +43,7 @@ def churn(minutes: float, settles: float, every: float, people: int, rate: float
         make_ready()
         # Settings can be imported only now.
         from tests.bench.media import engine
-        from tests.test_up import free_port
+        from tests.ports import free_port
 
         port = free_port()
         with engine(shipped=True, more={"debug_handler": {"port": port}}) as (pid, address):

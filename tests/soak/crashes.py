@@ -39,7 +39,7 @@ def held(home: Path, count: int, seed: int, minutes: float | None, onto: Path | 
     from tests.crash.crashing import crash
     from tests.crash.found import Found
     from tests.crash.installation import Installation
-    from tests.test_up import free_port
+    from tests.ports import free_port
 
     ends = time.monotonic() + 60 * minutes if minutes is not None else None
     before, found = Found.kept(onto) if onto is not None else Found(), Found()

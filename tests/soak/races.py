@@ -33,7 +33,7 @@ def held(home: Path, rounds: int) -> dict[str, int]:
     from tests.crash import racing
     from tests.crash.assembly import assembled
     from tests.crash.installation import Installation
-    from tests.test_up import free_port
+    from tests.ports import free_port
 
     installation = Installation(home, free_port())
     try:

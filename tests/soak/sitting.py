@@ -23,12 +23,12 @@ from tests.crash.assembly import Head, assembled
 from tests.crash.crashing import LONGEST_LINE
 from tests.crash.delegate import LOST
 from tests.crash.installation import Installation
+from tests.ports import free_port
 from tests.soak.crowd import Crowd, How
 from tests.soak.faults import Fault, Troubles
 from tests.soak.leaks import TRACED
 from tests.soak.rehearsed import Worker
 from tests.soak.visitor import Hall, Visitor, listener
-from tests.test_up import free_port
 
 HOWS: tuple[How, ...] = ("word", "death", "cut")
 AWAY = (2.0, 40.0)

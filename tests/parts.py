@@ -1,6 +1,7 @@
 """A running installation's parts are the children of its supervisor, and what serves is forked within the web part."""
 
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 WEB, ENGINE = "prachum.serving", "livekit-server"
@@ -34,3 +35,13 @@ def children(pid: int) -> list[int]:
             with suppress(OSError):
                 found += [int(child) for child in (task / "children").read_text().split()]
     return found
+
+
+@contextmanager
+def ended_unless_begun(end: Callable[[], object]) -> Iterator[None]:
+    """Let go of what was started where the rest of its beginning fails, since nobody else knows of it yet."""
+    try:
+        yield
+    except BaseException:
+        end()
+        raise

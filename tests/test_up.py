@@ -83,10 +83,10 @@ def installed(home: Path) -> Installation:
 def running(installation: Installation) -> Iterator["subprocess.Popen[str]"]:
     """Keep it up until the block ends; it has told its address."""
     started = installation.up()
-    assert started.stderr is not None
-    said = started.stderr.readline()
-    assert said == f"Prachum is at http://127.0.0.1:{installation.port}/  (Ctrl-C stops it)\n"
     try:
+        assert started.stderr is not None
+        said = started.stderr.readline()
+        assert said == f"Prachum is at http://127.0.0.1:{installation.port}/  (Ctrl-C stops it)\n"
         yield started
     finally:
         started.send_signal(signal.SIGTERM)

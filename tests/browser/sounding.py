@@ -112,10 +112,13 @@ class Up:
         command = (sys.executable, "-m", "tests.command", "up", "--port", str(port))
         self._running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
         assert self._running.stderr is not None
-        said = self._running.stderr.readline()
-        assert self.address in said, said + self._running.stderr.read()
-        threading.Thread(target=self._running.stderr.read, daemon=True).start()
-        until(self._engine_answers, "the engine answers", 60)
+        with parts.ended_unless_begun(self.end):
+            said = self._running.stderr.readline()
+            if self.address not in said:
+                self._running.terminate()
+                raise AssertionError(said + self._running.stderr.read())
+            threading.Thread(target=self._running.stderr.read, daemon=True).start()
+            until(self._engine_answers, "the engine answers", 60)
 
     def pid(self, part: str) -> int:
         """The process id of `web` or `engine` now."""

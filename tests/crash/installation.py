@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.parts import ENGINE, WEB, child, part
+from tests.parts import ENGINE, WEB, child, ended_unless_begun, part
 
 PATIENCE = 60.0
 
@@ -42,8 +42,9 @@ class Installation:
         self.running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=self.environment)
         told = len(self.said)
         threading.Thread(target=self._listen, args=(self.running,), daemon=True).start()
-        until(lambda: self.address in "".join(self.said[told:]) or self._has_ended(), "it tells its address")
-        assert not self._has_ended(), "".join(self.said)
+        with ended_unless_begun(self.end):
+            until(lambda: self.address in "".join(self.said[told:]) or self._has_ended(), "it tells its address")
+            assert not self._has_ended(), "".join(self.said)
 
     def _listen(self, running: "subprocess.Popen[str]") -> None:
         assert running.stderr is not None

@@ -19,19 +19,24 @@ def test_of_two_started_at_once_one_serves(tmp_path: Path) -> None:
         subprocess.Popen([*command, str(free_port())], stderr=subprocess.PIPE, text=True, env=environment)
         for _ in range(2)
     ]
-    deadline = time.monotonic() + 60
-    while all(one.poll() is None for one in both) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    (refused,) = [one for one in both if one.poll() is not None]
-    (serves,) = [one for one in both if one is not refused]
-    said = refused.communicate(timeout=10)[1]
-    assert refused.returncode == 1
-    assert said == (
-        f"Prachum tourne déjà sur {home} (processus {serves.pid})\u00a0: arrêtez-le d’abord,"
-        " ou nommez un autre dossier dans PRACHUM_DATA.\n"
-    )
-    assert serves.stderr is not None
-    assert "Prachum est à l’adresse http://127.0.0.1" in serves.stderr.readline()
-    with serves:
-        serves.send_signal(signal.SIGTERM)
-        assert serves.wait(30) == 0
+    try:
+        deadline = time.monotonic() + 60
+        while all(one.poll() is None for one in both) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        (refused,) = [one for one in both if one.poll() is not None]
+        (serves,) = [one for one in both if one is not refused]
+        said = refused.communicate(timeout=10)[1]
+        assert refused.returncode == 1
+        assert said == (
+            f"Prachum tourne déjà sur {home} (processus {serves.pid})\u00a0: arrêtez-le d’abord,"
+            " ou nommez un autre dossier dans PRACHUM_DATA.\n"
+        )
+        assert serves.stderr is not None
+        assert "Prachum est à l’adresse http://127.0.0.1" in serves.stderr.readline()
+        with serves:
+            serves.send_signal(signal.SIGTERM)
+            assert serves.wait(30) == 0
+    finally:
+        for one in both:
+            with one:
+                one.kill()

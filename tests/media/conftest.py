@@ -81,6 +81,8 @@ def install(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The home of an installation whose engine answers, and goes on answering."""
     installation = Installation(tmp_path_factory.mktemp("installation"))
-    installation.start()
-    yield installation.home
-    installation.end()
+    try:
+        installation.start()
+        yield installation.home
+    finally:
+        installation.end()

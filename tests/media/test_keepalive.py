@@ -4,7 +4,7 @@ import asyncio
 import base64
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 
 import pytest
 import uvicorn
@@ -37,19 +37,19 @@ async def opened(port: int) -> AsyncIterator[Line]:
     """A line to a server as ours, whose far end answers no ping."""
     server = uvicorn.Server(uvicorn.Config(admits, port=port, lifespan="off", **UVICORN))
     serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 uvicorn tells nobody
-        await asyncio.sleep(0.01)
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    key = base64.b64encode(bytes(16)).decode()
-    writer.write(
-        f"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        f"Sec-WebSocket-Key: {key}\r\n\r\n".encode()
-    )
-    await reader.readuntil(b"\r\n\r\n")
     try:
-        yield reader, writer
+        while not server.started:  # noqa: ASYNC110 uvicorn tells nobody
+            await asyncio.sleep(0.01)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        with closing(writer):
+            key = base64.b64encode(bytes(16)).decode()
+            writer.write(
+                f"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode()
+            )
+            await reader.readuntil(b"\r\n\r\n")
+            yield reader, writer
     finally:
-        writer.close()
         server.should_exit = True
         await serving
 

@@ -22,7 +22,7 @@ from prachum.settings import DATA
 from tests.browser.sounding import TAP, Chamber, Up, until
 from tests.network.spaces import Space
 from tests.network.wire import Wire
-from tests.parts import part
+from tests.parts import ended_unless_begun, part
 
 HOST, TURN = "meetings.internal", "turn.internal"
 ADDRESS = f"https://{HOST}"
@@ -86,11 +86,12 @@ class PublicUp(Up):
         environment = os.environ | {"PRACHUM_MEDIA": "1", "LC_ALL": "C.UTF-8"}
         self._running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
         assert self._running.stderr is not None
-        self.said = [self._running.stderr.readline() for _ in range(2)]
-        assert ADDRESS in self.said[-1], self.said
-        threading.Thread(target=self._running.stderr.read, daemon=True).start()
-        until(self._engine_answers, "the engine answers", 60)
-        until(lambda: self.get("/") == 200, "Caddy answers", 60)
+        with ended_unless_begun(self.end):
+            self.said = [self._running.stderr.readline() for _ in range(2)]
+            assert ADDRESS in self.said[-1], self.said
+            threading.Thread(target=self._running.stderr.read, daemon=True).start()
+            until(self._engine_answers, "the engine answers", 60)
+            until(lambda: self.get("/") == 200, "Caddy answers", 60)
 
     def get(self, path: str, host: str = HOST) -> int:
         """The status with which this path is answered, by a certificate that is looked into; 0 if it is not."""

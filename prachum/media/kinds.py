@@ -12,6 +12,12 @@ Kind: TypeAlias = Literal["audio", "video"]
 PICTURES = frozenset({TrackSource.CAMERA, TrackSource.SCREEN_SHARE})
 MOST, LONGEST = 4096, 64
 """Names in one stay, and bytes of one: whoever needs more is not a client."""
+MOST_CODECS, MOST_LAYERS = 8, 16
+"""Of one track: a browser names one codec and the one besides, with three layers each."""
+FEW, SHORT = 64, 16
+"""Lines of a description, and letters of one beyond these, on average: Chromium's have 30.  The shorter they are, the
+longer takes each kilobyte of them."""
+_READ = ("m=", "a=msid:", "a=ssrc:", "a=send", "a=recvonly", "a=inactive")
 _NAMED = re.compile(r"a=(?:ssrc:\d+ )?msid:(.*)")
 _DIRECTION = re.compile(r"a=(sendrecv|sendonly|recvonly|inactive)")
 
@@ -32,6 +38,8 @@ class Kinds:
         # No client of ours adds to a track that is published; who did could add sound to a camera.
         if track.sid or (track.type == TrackType.VIDEO) is not (track.source in PICTURES):
             return False
+        if len(track.simulcast_codecs) > MOST_CODECS or len(track.layers) > MOST_LAYERS:
+            return False
         kind: Kind = "video" if track.type == TrackType.VIDEO else "audio"
         return self._agree((kind, name) for name in (track.cid, *(codec.cid for codec in track.simulcast_codecs)))
 
@@ -46,19 +54,25 @@ class Kinds:
         found = list(said)
         if any(not name or len(name.encode()) > LONGEST for _, name in found):
             return False
-        kinds = {name: kind for kind, name in found} | self._kinds
-        if len(kinds) > self._most or any(kinds[name] != kind for kind, name in found):
+        fresh = {name: kind for kind, name in found if name not in self._kinds}
+        if len(self._kinds) + len(fresh) > self._most:
             return False
-        self._kinds = kinds
+        if any((fresh.get(name) or self._kinds[name]) != kind for kind, name in found):
+            return False
+        self._kinds.update(fresh)
         return True
 
 
 def _tracks(sdp: str) -> Iterator[tuple[Kind, str]]:
     """Each track that a description names, with its kind; ValueError where it might be read in two ways."""
-    lines = re.split(r"\r?\n", sdp)
-    if any("\r" in line for line in lines):
+    if sdp.count("\r") != sdp.count("\r\n"):
         raise ValueError("a line that may be two")
+    if sdp.count("\n") > FEW + len(sdp) // SHORT:
+        raise ValueError("lines of hardly a letter")
+    lines = [line for line in sdp.replace("\r\n", "\n").split("\n") if line.startswith(_READ)]
     begins = [number for number, line in enumerate(lines) if line.startswith("m=")]
+    if len(begins) > MOST:
+        raise ValueError("more than anybody receives")
     for begin, end in pairwise((*begins, len(lines))):
         if (kind := _kind(lines[begin])) is not None:
             yield from ((kind, name) for name in _names(lines[begin + 1 : end]))

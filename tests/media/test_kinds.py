@@ -1,12 +1,14 @@
 """A name that stands for a picture is never offered as sound, whichever is said first and however it is written."""
 
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 import pytest
 from livekit.protocol.models import TrackSource, TrackType
 from livekit.protocol.rtc import AddTrackRequest, SimulcastCodec
 
-from prachum.media.kinds import LONGEST, MOST, Kinds
+from prachum.media import kinds as reading
+from prachum.media.kinds import FEW, LONGEST, MOST, SHORT, Kinds
 
 
 def camera(name: str, *others: str) -> AddTrackRequest:
@@ -98,3 +100,27 @@ def test_nobody_has_more_names_than_a_client_can_need() -> None:
     assert kinds.offered(many)
     assert not kinds.announced(voice("one more"))
     assert kinds.announced(voice("1"))
+
+
+def test_a_description_of_lines_with_hardly_a_letter_or_of_more_than_anybody_receives_is_not_passed_on() -> None:
+    received = offer(*[("video", "")] * MOST, direction="a=recvonly")
+    assert Kinds(0).offered(received)
+    assert not Kinds(0).offered(received + offer(("video", ""), direction="a=recvonly"))
+    for line in ("\n", "\r\n", "a=inactive\n"):
+        assert not Kinds(0).offered(line * 4 * FEW)
+    assert Kinds(0).offered("\n" * FEW)
+    assert Kinds(0).offered(("x" * SHORT + "\n") * 4 * FEW)
+
+
+def test_lines_that_name_nothing_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = list[str]()
+    names = reading._names
+
+    def noted(section: Sequence[str]) -> Iterator[str]:
+        read.extend(section)
+        return names(section)
+
+    monkeypatch.setattr(reading, "_names", noted)
+    many = "\r\n".join(["a=rtpmap:111 opus/48000/2"] * 100)
+    assert Kinds().offered(offer(("audio", f"a=msid:stream mine\r\n{many}")))
+    assert read == ["a=sendonly", "a=msid:stream mine"]

@@ -10,8 +10,10 @@ ANYBODYS = frozenset({
     "Unsupported upgrade request.",
     "Invalid UTF-8 sequence received from client.",
     "ASGI callable returned without completing response.",
+    "the engine answers %s to %s",
 })  # fmt: skip
-"""uvicorn's own words for requests of any kind, sockets, and streams that nobody takes any more."""
+"""uvicorn's own words for requests of any kind, sockets, and streams that nobody takes any more; the door's, for what
+the engine will not read."""
 SAID_AGAIN = 1.0
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from uuid import UUID
 
 import aiohttp
 
-from prachum.live.limits import Crowd
+from prachum.live.limits import MOST_FROM_AN_ADDRESS, Crowd, Limit
 from prachum.media import asking
 from prachum.media.keepalive import SILENT, Signalling
 from prachum.media.kinds import MOST, Kinds
@@ -20,6 +19,7 @@ from prachum.media.lines import Lines
 from prachum.media.relay import CUT, Receive, Scope, Send, relay
 from prachum.media.returning import Returning
 from prachum.media.rooms import NO_ANSWER, EngineAway, Permission, Rooms, Source, room_name
+from prachum.seldom import Seldom
 
 
 class Served(TypedDict):
@@ -48,11 +48,20 @@ describes all that is received, with 1.6 kB for a voice and up to 8 for a pictur
 0.65 MB."""
 SIGNALLING = frozenset({"/rtc", "/rtc/v1"})
 VALIDATION = frozenset({"/rtc/validate", "/rtc/v1/validate"})
+LONGEST_QUERY = 6 * 1024
+"""Bytes: Chromium comes with 2.5 kB, the offer of livekit-client 2.23 packed among them, and a refreshed token has one
+at most.  Of an address of more than 8 KiB websockets itself reads nothing."""
 DIAL_WITHIN = 5.0
 LARGEST_MESSAGE = 16 * 1024 * 1024
 """Of the engine, in bytes."""
 
+LIMIT = Limit(burst=120, per_second=10)
+"""Of a person: twice as many lines as a session may have come back at once, and again a moment later."""
+CROWD = Limit(burst=2 * MOST_FROM_AN_ADDRESS, per_second=20)
+"""Of all who look on from one network: every line that they may have comes back at once, and again a moment later."""
+
 log = logging.getLogger(__name__)
+log.addFilter(Seldom())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +86,15 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """403: not admitted, asking again is useless.  503: cannot be said now, ask again."""
+    """403: not admitted, asking again is useless, as with 414.  503: cannot be said now, ask again."""
 
-    status: Literal[403, 503]
+    status: Literal[403, 414, 503]
     code: str
 
 
 NOT_ADMITTED = Refusal(403, "door.not_admitted")
 CANNOT_SERVE = Refusal(503, "door.cannot_serve")
+TOO_LONG = Refusal(414, "wire.query_too_long")
 TOO_MANY = Refusal(503, "live.too_often")
 
 Admit: TypeAlias = Callable[[Scope], Awaitable[Admission | Refusal]]
@@ -116,7 +126,7 @@ class Door:
         self.known = Lines()
         self._engine = Returning(rooms)
         self._lines: dict[tuple[UUID, str], set[_Line]] = {}
-        self._crowds: defaultdict[UUID, Crowd] = defaultdict(Crowd)
+        self._crowds: dict[UUID, Crowd] = {}
         self._admitting = self._cuts = 0
         self._cut_last: dict[tuple[UUID, str, str], int] = {}
 
@@ -145,7 +155,7 @@ class Door:
         return len(lines)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 or 503 before accepting, else proxy until either side or `cut` ends it."""
+        """Answer 403, 414 or 503 before accepting, else proxy until either side or `cut` ends it."""
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         match scope["type"]:
             case "websocket" if path in SIGNALLING:
@@ -161,6 +171,8 @@ class Door:
 
     async def _line(self, scope: Scope) -> _Line | Refusal:
         """Admit, remembering who is cut off while any answer is on its way."""
+        if len(scope["query_string"]) > LONGEST_QUERY:
+            return TOO_LONG
         self._admitting += 1
         try:
             return await self._admitted(scope)
@@ -181,9 +193,11 @@ class Door:
             if isinstance(admission, Refusal):
                 return admission
             if self._last_cut(admission) <= began:
-                crowd = self._crowds[admission.meeting]
-                if crowd.full(admission.session, admission.network, observer=admission.observer):
+                crowd = self._crowds.get(admission.meeting, Crowd())
+                full = crowd.full(admission.session, admission.network, observer=admission.observer)
+                if full or not self._may(admission):
                     return TOO_MANY
+                self._crowds[admission.meeting] = crowd
                 crowd.came(admission.session, admission.network)
                 line = _Line(admission, self._kinds(admission))
                 self._lines.setdefault((admission.meeting, admission.person), set()).add(line)
@@ -197,6 +211,17 @@ class Door:
                 return line.kinds
         only_listens = admission.observer or bool(admission.line)
         return self.known.kinds(admission.meeting, identity) or Kinds(0 if only_listens else MOST)
+
+    def _may(self, admission: Admission) -> bool:
+        """Whether they may come once more now.
+
+        While the engine is away nobody pays: all ask again and again, and would be kept out when it is back.
+        """
+        if self._engine.away:
+            return True
+        if admission.observer:
+            return CROWD.spend(admission.network)
+        return LIMIT.spend((admission.meeting, admission.person))
 
     def _last_cut(self, admission: Admission) -> int:
         """Number the last cut that meant this person, or the session by which they come."""
@@ -236,6 +261,7 @@ class Door:
         for _ in range(2):
             try:
                 async with self._rooms.session.get(url, headers=headers) as said:
+                    self._engine.away = False
                     if said.status != 404:
                         return said.status
             except NO_ANSWER as error:
@@ -342,7 +368,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Refusal) 
             async with asyncio.timeout(1):
                 await receive()
                 await receive()
-    elif refusal.status == 403:
+    elif refusal.status != 503:
         await send({"type": "websocket.close", "code": CUT})
     else:
         # Accepted and closed at once, the client takes it for a lost line and comes back; a 403 would be for good.

@@ -20,6 +20,10 @@ class Signalling(WebSocketsSansIOProtocol):
     def data_received(self, received: bytes) -> None:
         self._heard = self.loop.time()
         super().data_received(received)
+        if self.conn.handshake_exc is not None and not self.transport.is_closing():
+            # What websockets answers to an address of more than 8 KiB uvicorn 0.54 keeps, and the line stands for ever.
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
         self._wait_anew()
 
     def keepalive_timeout(self) -> None:

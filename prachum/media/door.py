@@ -19,6 +19,7 @@ from prachum.media.lines import Lines
 from prachum.media.relay import CUT, Receive, Scope, Send, relay
 from prachum.media.returning import Returning
 from prachum.media.rooms import NO_ANSWER, EngineAway, Permission, Rooms, Source, room_name
+from prachum.media.spoken import NETWORK, PERSON, Line, Shares
 from prachum.seldom import Seldom
 
 
@@ -125,6 +126,7 @@ class Door:
         self._on_change = on_change
         self.known = Lines()
         self._engine = Returning(rooms)
+        self._shares = Shares()
         self._lines: dict[tuple[UUID, str], set[_Line]] = {}
         self._crowds: dict[UUID, Crowd] = {}
         self._admitting = self._cuts = 0
@@ -223,6 +225,13 @@ class Door:
             return CROWD.spend(admission.network)
         return LIMIT.spend((admission.meeting, admission.person))
 
+    def _spoken(self, admission: Admission) -> Line:
+        """What may be said on one more line; who looks on shares it with their network, as they do the lines."""
+        now = asyncio.get_running_loop().time()
+        if admission.observer:
+            return Line.of(self._shares.of(admission.network, NETWORK, now), now)
+        return Line.of(self._shares.of((admission.meeting, admission.person), PERSON, now), now)
+
     def _last_cut(self, admission: Admission) -> int:
         """Number the last cut that meant this person, or the session by which they come."""
         whose = [(admission.person, "")] + ([("", admission.session)] if admission.session else [])
@@ -291,7 +300,7 @@ class Door:
                 self.known.opened(*who)
                 await send({"type": "websocket.accept"})
                 self._on_change(admission.meeting, admission.person, self.sockets(admission.meeting, admission.person))
-                await relay(engine, line.kinds, line.cut, receive, send)
+                await relay(engine, line.kinds, self._spoken(admission), line.cut, receive, send)
         finally:
             self._closed(line, silent=scope.get("state", {}).get(SILENT, 0.0))
         return None

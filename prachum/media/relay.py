@@ -3,37 +3,42 @@
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import aiohttp
 
 from prachum.media import asking
 from prachum.media.kinds import Kinds
+from prachum.media.spoken import LONGEST_WAIT, Line
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-BURST, PER_SECOND, EACH = 2 << 20, 256 << 10, 512
-"""Bytes that a client may say at once, and in the long run; a message counts as so many more than it has."""
+WAITED = 1013
+"""The close code of a line that would have to wait for too long: come back."""
 CUT = 4403
 """The websocket's close code when the door cuts a line; asking again is answered by 403."""
 
 
 async def relay(
-    engine: aiohttp.ClientWebSocketResponse, kinds: Kinds, cut: asyncio.Event, receive: Receive, send: Send
+    engine: aiohttp.ClientWebSocketResponse,
+    kinds: Kinds,
+    spoken: Line,
+    cut: asyncio.Event,
+    receive: Receive,
+    send: Send,
 ) -> None:
     """Pass messages both ways until one side ends, or the line is cut, and then end the other."""
-    inward = asyncio.ensure_future(_inward(engine, kinds, receive))
+    inward = asyncio.ensure_future(_inward(engine, kinds, spoken, receive))
     outward = asyncio.ensure_future(_outward(engine, send))
     severed = asyncio.ensure_future(cut.wait())
     tasks = (inward, outward, severed)
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        if not inward.done():
-            code = CUT if severed.done() else engine.close_code or 1012
+        if (waited := _waited(inward)) or not inward.done():
+            code = WAITED if waited else CUT if severed.done() else engine.close_code or 1012
             # 1006 and its like report a broken line and may not be sent; 1012 says "restarting, come back".
             with suppress(Exception):
                 await send({"type": "websocket.close", "code": 1012 if code in (1005, 1006, 1015) else code})
@@ -43,33 +48,27 @@ async def relay(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-@dataclass(slots=True)
-class _Spoken:
-    """How many bytes may still be said on a line at once; less than none are a debt, and time pays it."""
-
-    left: float
-    since: float
-
-    def wait(self, size: int, now: float) -> float:
-        """Count a message; return the seconds for which it has to wait."""
-        self.left = min(BURST, self.left + (now - self.since) * PER_SECOND) - size - EACH
-        self.since = now
-        return max(0.0, -self.left / PER_SECOND)
+def _waited(inward: asyncio.Future[bool]) -> bool:
+    return inward.done() and inward.exception() is None and inward.result()
 
 
-async def _inward(engine: aiohttp.ClientWebSocketResponse, kinds: Kinds, receive: Receive) -> None:
+async def _inward(engine: aiohttp.ClientWebSocketResponse, kinds: Kinds, spoken: Line, receive: Receive) -> bool:
     """Pass on what the client says; who says much waits, and whoever else does something has a turn in between.
 
-    While a message waits uvicorn reads nothing more of its line, pongs neither: who goes on and on loses it.
+    While a message waits uvicorn reads nothing more of its line, pongs neither: who goes on and on loses it.  Return
+    whether it was to wait for too long.
     """
     clock = asyncio.get_running_loop().time
-    spoken = _Spoken(BURST, clock())
     while (message := await receive())["type"] == "websocket.receive":
         said = message.get("bytes") or b""
-        await asyncio.sleep(spoken.wait(len(said or message.get("text") or ""), clock()))
+        size = len(said or message.get("text") or "")
+        if (wait := spoken.wait(size, clock())) > LONGEST_WAIT:
+            return True
+        await asyncio.sleep(wait)
         # The engine would read JSON too, which no client of ours writes.
         if (asked := asking.message(said, kinds)) is not None:
             await engine.send_bytes(asked)
+    return False
 
 
 async def _outward(engine: aiohttp.ClientWebSocketResponse, send: Send) -> None:

@@ -63,6 +63,7 @@ def test_the_other_codecs_of_a_camera_and_one_offer_in_two_kinds_are_no_way_roun
     [
         offer(("audio", "a=msid:stream face more")),
         offer(("audio", "a=mid:0\rm=video 9 UDP/TLS/RTP/SAVPF 96")),
+        offer(("audio", "a=msid:stream mine\r\na=mid:0\rm=video 9 UDP/TLS/RTP/SAVPF 96")),
         offer(("text", "a=msid:stream face")),
         offer(("AUDIO", "a=msid:stream face")),
         offer(("audio", f"a=msid:stream {'x' * (LONGEST + 1)}")),

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from prachum.registry.models import Meeting
 from tests.browser.conftest import Enter
-from tests.browser.states import CHAIR, SECRETARY, head, listed, point_of_order
+from tests.browser.states import CHAIR, SECRETARY, closed, head, listed, point_of_order
 from tests.browser.test_states import SIZES
 
 SEEN = """() => {
@@ -76,3 +76,11 @@ def test_no_word_is_smaller_than_twelve_pixels(enter: Enter, width: int) -> None
     for tab in tabs.all():
         tab.click()
         assert opened.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "th"])
+@pytest.mark.parametrize("state", [listed, closed], ids=["listed", "closed"])
+def test_nothing_is_wider_than_a_phone(enter: Enter, state: Callable[[], Meeting], language: str) -> None:
+    opened = enter(state(), None, language=language, width=390, height=SIZES[390])
+    expect(opened.locator(".side")).to_be_visible()
+    assert opened.evaluate("document.documentElement.scrollWidth") == 390

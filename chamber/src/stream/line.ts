@@ -72,9 +72,10 @@ async function once(
       return end
     }
     listen()
-    const events = answer.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
+    // On a bad line the whole view of a large meeting takes longer than the silence that is waited for.
+    const arriving = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({ transform: (piece, on) => { listen(); on.enqueue(piece) } })
+    const events = answer.body.pipeThrough(arriving).pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
     for await (const { event, id, data } of events) {
-      listen()
       const message = messageOf(event, id, data)
       if (message !== undefined) on(message)
     }

@@ -52,6 +52,26 @@ it('does not wait long for what nobody answers, and asks again', async () => {
   expect(asked.slice(0, -1).every(({ signal }) => signal.aborted)).toBe(true)
 })
 
+it('waits for a large view for as long as something of it arrives', async () => {
+  const last = asked.at(-1)
+  const view = new TextEncoder().encode(HERE)
+  let pieces: ReadableStreamDefaultController<Uint8Array> | undefined
+  last?.answer(new ReadableStream({
+    start: (stream) => {
+      pieces = stream
+      last.signal.addEventListener('abort', () => stream.error(new DOMException('aborted', 'AbortError')))
+    },
+  }))
+  for (let at = 0; at < view.length; at += 12) {
+    expect(last?.signal.aborted).toBe(false)
+    pieces?.enqueue(view.slice(at, at + 12))
+    await pass(SILENCE - 500)
+  }
+  expect([asked.length, heard.map(({ event }) => event)]).toEqual([1, ['here']])
+  await pass(SILENCE)
+  expect(last?.signal.aborted).toBe(true)
+})
+
 it('tells once that it broke, however often it then tries', async () => {
   await answer()
   await pass(SILENCE + 20_000)

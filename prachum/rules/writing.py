@@ -20,6 +20,7 @@ WRITTEN: frozenset[type] = frozenset(
 )
 """What they enter."""
 POSITIONS: frozenset[type] = frozenset({EnterReservation, ExplainPosition})
+ENTERED_AS_POSITIONS: frozenset[type] = frozenset({ReservationEntered, PositionExplained})
 MOST, MOST_OF_THE_SECRETARIAT, KEPT_FOR_POSITIONS = 200_000, 3_000_000, 40_000
 """Letters in a meeting, every version and language of a text counted; however much a delegation has entered, it has
 the last of these with which to reserve or explain its position on what was adopted."""
@@ -33,13 +34,23 @@ def is_too_much(written: Written, whose: DelegationId | None, command: type) -> 
     """Whether a delegation has entered so much that it enters none of these; whoever has none is not counted."""
     if whose is None or command not in WRITES:
         return False
-    most = MOST_OF_THE_SECRETARIAT if whose == SECRETARIAT else MOST
-    return written.get(whose, 0) >= most + (KEPT_FOR_POSITIONS if command in POSITIONS else 0)
+    return written.get(whose, 0) >= _most(whose) + (KEPT_FOR_POSITIONS if command in POSITIONS else 0)
+
+
+def _most(whose: DelegationId) -> int:
+    return MOST_OF_THE_SECRETARIAT if whose == SECRETARIAT else MOST
 
 
 def counted(written: Written, whose: DelegationId, event: object) -> Written:
-    """The same after this was entered."""
-    return {**written, whose: written.get(whose, 0) + letters(event)}
+    """The same after this was entered.
+
+    What was let in last, and is no position, may be longer than what was left: nothing of it counts as a position.
+    """
+    before = written.get(whose, 0)
+    after = before + letters(event)
+    if type(event) not in ENTERED_AS_POSITIONS:
+        after = max(before, min(after, _most(whose)))
+    return {**written, whose: after}
 
 
 def letters(said: object) -> int:

@@ -115,9 +115,12 @@ class Chapters:
         answers_what_was_adopted = what in ("enter_reservation", "explain_position")
         return self.letters[delegation] < most + answers_what_was_adopted * self.kept_for_positions
 
-    def writes(self, who: str, *texts: Text) -> None:
-        if self.delegation(who):
-            self.letters[self.delegation(who)] += sum(max(200, len(words)) for text in texts for words in text.values())
+    def writes(self, who: str, *texts: Text, position: bool = False) -> None:
+        if delegation := self.delegation(who):
+            before = self.letters[delegation]
+            after = before + sum(max(200, len(words)) for text in texts for words in text.values())
+            most = self.most_of_the_secretariat if delegation == SECRETARIAT else self.most
+            self.letters[delegation] = after if position or after <= most else max(before, most)
 
     def passes(self, milliseconds: int) -> None:
         self.now += milliseconds

@@ -142,11 +142,11 @@ class Reference(Floor):
 
     def enter_reservation(self, who: str, command: positions.EnterReservation) -> None:
         self.decision_on(who, command).reservations += 1
-        self.writes(who, command.statement)
+        self.writes(who, command.statement, position=True)
 
     def explain_position(self, who: str, command: positions.ExplainPosition) -> None:
         self.decision_on(who, command).explanations += 1
-        self.writes(who, command.statement)
+        self.writes(who, command.statement, position=True)
 
     # 8 Conclusions
 

@@ -10,7 +10,6 @@ from types import FrameType
 from typing import Any, Protocol, TypeAlias, cast
 
 import django
-from asgiref.sync import sync_to_async
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prachum.settings")
 django.setup()
@@ -201,10 +200,10 @@ async def _forever(part: Beside, plane: Plane) -> None:
 
 async def _most(asked: Request) -> int:
     """How large a body may be; whose it is is asked only where it matters."""
-    said = asked.headers.get("content-length", "")
+    said = asked.headers.get("content-length", "" if "transfer-encoding" in asked.headers else "0")
     if not asked.path.startswith(EDITORS) or (said.isdecimal() and len(said) < 12 and int(said) <= LARGEST_FORM):
         return LARGEST_FORM
-    signed_in = await sync_to_async(has_signed_in)(asked.cookies.get(settings.SESSION_COOKIE_NAME, ""))
+    signed_in = await has_signed_in(asked.cookies.get(settings.SESSION_COOKIE_NAME, ""))
     return LARGEST_UPLOAD if signed_in else LARGEST_FORM
 
 

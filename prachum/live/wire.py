@@ -27,6 +27,8 @@ NEVER_CACHED = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"n
 
 # Marks that turn the direction of what follows: a name or a ruling must not rearrange the words around it.
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+# One that does not end goes to the end, so that no quote in it is begun from anew.
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 CONTROL, HALVES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]"), re.compile("[\ud800-\udfff]")
 
 
@@ -109,7 +111,7 @@ async def body(asked: Request, receive: Receive, most: int = LARGEST_BODY) -> by
 
 def read_json(raw: bytes, *, floats: bool = False) -> dict[str, object]:
     """The JSON object in `raw`; Malformed for doubled keys, NaN, lone surrogates, NUL, depth and inexact numbers."""
-    if raw.count(b"[") + raw.count(b"{") > MOST_PARTS:
+    if _parts(raw) > MOST_PARTS and _parts(STRING.sub(b"", raw)) > MOST_PARTS:
         raise Malformed("wire.too_many_parts")
     try:
         said = json.loads(
@@ -129,6 +131,10 @@ def read_json(raw: bytes, *, floats: bool = False) -> dict[str, object]:
     cleaned = _clean(said, DEEPEST)
     assert isinstance(cleaned, dict)
     return cleaned
+
+
+def _parts(raw: bytes) -> int:
+    return raw.count(b"[") + raw.count(b"{")
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

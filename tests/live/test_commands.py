@@ -202,6 +202,11 @@ async def test_what_is_malformed_is_refused_quickly(still: Meeting, sit: Sit, ra
     assert (await in_thread(read.head, still.id)).digest == before
 
 
+async def test_brackets_within_words_are_no_lists(begun: Meeting, sit: Sit) -> None:
+    words = {"item": "opening", "text": {"en": "[alternative] " * 1200 + '\\"[' * 1000}}
+    assert (await (await sit(begun, THA_HEAD)).send("floor.take_as_read", words)).status_code == 200
+
+
 async def test_what_is_too_large_is_refused_before_it_is_read(still: Meeting, sit: Sit) -> None:
     canada = await sit(still, CAN_HEAD)
     answer = await canada.post("commands/request-floor", b" " * 70_000)

@@ -235,7 +235,7 @@ class Hub:
         return b"{%s}" % b",".join(b"%s:%s" % (dumped(key), self._parts[id(part)]) for key, part in patch.items())
 
     def beat(self, now: float) -> None:
-        """A heartbeat for everybody; who has taken nothing for too long is cut off. `now` is the loop's time."""
+        """A heartbeat for everybody; who has been doubted for too long is given up. `now` is the loop's time."""
         here = self.here()
         for stream in tuple(self.streams):
             if not stream.give_up(now):

@@ -58,8 +58,9 @@ LARGEST_MESSAGE = 16 * 1024 * 1024
 
 LIMIT = Limit(burst=120, per_second=10)
 """Of a person: twice as many lines as a session may have come back at once, and again a moment later."""
-CROWD = Limit(burst=2 * MOST_FROM_AN_ADDRESS, per_second=20)
-"""Of all who look on from one network: every line that they may have comes back at once, and again a moment later."""
+CROWD = Limit(burst=2 * MOST_FROM_AN_ADDRESS, per_second=50)
+"""Of all who look on from one network: every line that they may have comes back at once, and again a moment later.  An
+engine that is slow has some of them come again, who are let in within half a minute."""
 
 log = logging.getLogger(__name__)
 log.addFilter(Seldom())

@@ -46,7 +46,7 @@ class Stream:
     """One reader: whose seat it is, with what they asked, at which `seq` their view stands, and what waits to be sent.
 
     `whole` makes the events that a reader gets who knows nothing yet, or has missed something, in parts of which others
-    hold the same.
+    hold the same.  `sending` is what sends them, once it runs.
     """
 
     seat: Seat

@@ -112,10 +112,7 @@ class Application:
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Django would lay any body on the disk before it asks whose it is: of what is too large it gets nothing."""
-        asked = request(scope)
-        said = asked.headers.get("content-length", "0")
-        left = await _most(asked)
-        left = left if said.isdecimal() and len(said) < 12 and int(said) <= left else -1
+        left = await _most(request(scope))
         late = answered = False
 
         async def reading() -> Message:
@@ -199,12 +196,14 @@ async def _forever(part: Beside, plane: Plane) -> None:
 
 
 async def _most(asked: Request) -> int:
-    """How large a body may be; whose it is is asked only where it matters."""
-    said = asked.headers.get("content-length", "" if "transfer-encoding" in asked.headers else "0")
-    if not asked.path.startswith(EDITORS) or (said.isdecimal() and len(said) < 12 and int(said) <= LARGEST_FORM):
-        return LARGEST_FORM
-    signed_in = await has_signed_in(asked.cookies.get(settings.SESSION_COOKIE_NAME, ""))
-    return LARGEST_UPLOAD if signed_in else LARGEST_FORM
+    """Bytes that a body may have, less than none where it announces more; whose it is is asked of a large one."""
+    said = asked.headers.get("content-length", "0")
+    announced = int(said) if said.isdecimal() and len(said) < 12 else LARGEST_UPLOAD + 1
+    most = LARGEST_FORM
+    if asked.path.startswith(EDITORS) and (announced > most or "transfer-encoding" in asked.headers):
+        signed_in = await has_signed_in(asked.cookies.get(settings.SESSION_COOKIE_NAME, ""))
+        most = LARGEST_UPLOAD if signed_in else LARGEST_FORM
+    return most if announced <= most else -1
 
 
 def _before_the_server_ends(close: Callable[[], None]) -> None:

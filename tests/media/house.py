@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import aiohttp
 import numpy as np
 import uvicorn
+from aiohttp import web
 from livekit import rtc
 
 from prachum.media.door import NOT_ADMITTED, UVICORN, Admission, Door, Refusal
@@ -72,6 +73,22 @@ async def opened(address: Address) -> AsyncIterator[House]:
             house = House(rooms, listening.getsockname()[1])
             async with served(house, listening):
                 yield house
+
+
+@asynccontextmanager
+async def before(*routes: web.RouteDef) -> AsyncIterator[House]:
+    """A house whose engine is no engine, and answers as these routes do."""
+    there = web.Application()
+    there.add_routes(routes)
+    runner = web.AppRunner(there, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    try:
+        async with opened(Address(f"http://{host}:{port}", "key", "secret" * 8)) as house:
+            yield house
+    finally:
+        await runner.cleanup()
 
 
 @asynccontextmanager

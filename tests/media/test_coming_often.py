@@ -12,9 +12,8 @@ from prachum.live import limits
 from prachum.live.limits import Limit
 from prachum.media import door
 from prachum.media.door import Admission
-from prachum.media.engine import Address
 
-from .house import House, opened, socket_to, until
+from .house import House, before, socket_to, until
 from .test_door import validation
 
 
@@ -46,24 +45,14 @@ def engine() -> Counting:
 
 @pytest.fixture
 async def house(engine: Counting) -> AsyncIterator[House]:
-    there = web.Application()
-    there.router.add_get("/rtc", engine.hold)
-    there.router.add_get("/rtc/validate", engine.none)
-    there.router.add_post("/twirp/livekit.RoomService/ListRooms", engine.none)
-    runner = web.AppRunner(there, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
-    try:
-        async with opened(Address(f"http://{host}:{port}", "key", "secret" * 8)) as house:
-            for person in ("tha-head", "can-head"):
-                house.admissions[person] = Admission(house.meeting, house.epoch, person, network="ministry")
-            for onlooker, network in (("one", "ministry"), ("two", "ministry"), ("three", "elsewhere")):
-                admission = Admission(house.meeting, house.epoch, onlooker, network=network, observer=True)
-                house.admissions[onlooker] = admission
-            yield house
-    finally:
-        await runner.cleanup()
+    rooms = web.post("/twirp/livekit.RoomService/ListRooms", engine.none)
+    async with before(web.get("/rtc", engine.hold), web.get("/rtc/validate", engine.none), rooms) as house:
+        for person in ("tha-head", "can-head"):
+            house.admissions[person] = Admission(house.meeting, house.epoch, person, network="ministry")
+        for onlooker, network in (("one", "ministry"), ("two", "ministry"), ("three", "elsewhere")):
+            admission = Admission(house.meeting, house.epoch, onlooker, network=network, observer=True)
+            house.admissions[onlooker] = admission
+        yield house
 
 
 async def comes(house: House, person: str, query: str = "") -> int:

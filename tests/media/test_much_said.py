@@ -10,11 +10,10 @@ from livekit.protocol.rtc import SessionDescription, SignalRequest, SyncState, U
 from prachum.live.limits import MOST_FROM_AN_ADDRESS
 from prachum.media import spoken
 from prachum.media.door import Admission
-from prachum.media.engine import Address
 from prachum.media.relay import WAITED
 from prachum.media.spoken import EACH, LONGEST_WAIT, Allowance, Line, Shares, Spoken
 
-from .house import House, opened, socket_to, until
+from .house import House, before, socket_to, until
 
 VOICES, PICTURES, TRACKS = 300, 20, 800
 """More than anybody receives in a meeting of 200 delegations."""
@@ -45,17 +44,8 @@ def engine() -> Echo:
 
 @pytest.fixture
 async def house(engine: Echo) -> AsyncIterator[House]:
-    there = web.Application()
-    there.router.add_get("/rtc", engine.hold)
-    runner = web.AppRunner(there, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
-    try:
-        async with opened(Address(f"http://{host}:{port}", "key", "secret" * 8)) as house:
-            yield house
-    finally:
-        await runner.cleanup()
+    async with before(web.get("/rtc", engine.hold)) as house:
+        yield house
 
 
 def line_of(house: House, person: str) -> str:

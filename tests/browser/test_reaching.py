@@ -51,6 +51,20 @@ def test_in_a_low_window_the_plate_lies_over_nothing_while_a_point_of_order_is_h
     assert opened.evaluate(STANDS_CLEAR.partition(" && ")[0] + "}")
 
 
+ONE_BELOW_THE_OTHER = """() => {
+  const [above, below] = ['h2', 'p'].map((one) => document.querySelector(`.state.point ${one}`).getBoundingClientRect())
+  return above.bottom <= below.top && above.left <= below.left
+}"""
+"""The words of a point of order stand below its heading, and beside nothing."""
+
+
+@pytest.mark.parametrize("height", SIZES.values())
+def test_who_can_do_nothing_about_a_point_of_order_reads_all_of_it(enter: Enter, height: int) -> None:
+    opened = enter(point_of_order(), None, language="fr", width=1024, height=height)
+    expect(opened.locator(".state.point p")).to_be_visible()
+    assert opened.evaluate(ONE_BELOW_THE_OTHER)
+
+
 def test_the_focus_goes_to_the_bar_when_a_ruling_takes_its_own_button_away(enter: Enter) -> None:
     meeting = point_of_order()
     opened = enter(meeting, CHAIR)

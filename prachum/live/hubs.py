@@ -261,8 +261,9 @@ class Hubs:
                 except NotAdmitted:
                     hub.cut(stream, f"seat.{what}")
                 else:
-                    if stream not in hub.streams:
-                        continue  # who has left while that was asked has no line to hold
+                    # Who has left while that was asked has no line to hold; who came with the new seat sits there.
+                    if stream not in hub.streams or theirs == stream.seat:
+                        continue
                     if what == YIELDED:
                         hub.lines.hold(stream.seat.person)
                     hub.reseat(stream, theirs)

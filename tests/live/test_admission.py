@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from prachum.registry import limits, links, seats, taking
@@ -270,6 +270,25 @@ async def test_a_visitor_who_takes_a_bots_seat_and_leaves_it_moves_the_bot_aside
         assert session is not None
         await in_thread(taking.end, session, "left")
         assert (await stream.until("seat")).content == {"person": THA_HEAD}
+
+
+async def test_who_follows_with_the_new_seat_when_its_change_is_looked_for_needs_no_new_view(
+    begun: Meeting, served: Served, sit: Sit
+) -> None:
+    plane = served.application.plane
+    assert plane is not None
+    thailand = await sit(begun, THA_HEAD)
+    session = await in_thread(lambda: seats.live_session(thailand.cookie, bearer=False))
+    assert session is not None
+    async with following(thailand) as (stream,):
+        await in_thread(transaction.atomic(seats.enter_change), session, "taken")
+        entered = await in_thread(seats.last_change)
+        async with asyncio.timeout(20):
+            while plane.hubs._last_change < entered:  # noqa: ASYNC110 the server's own thread learns of it
+                await asyncio.sleep(0.02)
+        await in_thread(act, begun.id, LockMeeting(), MYS_HEAD)
+        await stream.until("patch")
+        assert [said.name for said in stream.seen if said.name != "here"] == ["view", "patch"]
 
 
 async def test_who_leaves_a_seat_and_looks_on_is_counted_as_that_and_no_more_once_gone(

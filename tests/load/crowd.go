@@ -25,7 +25,7 @@ var doors sync.Mutex
 
 // crowd does as standard input says until it ends, and tells once a second of each guest, in this order: whether it is
 // in, and how many packets it heard and sent since the last time; how often it has joined, resumed and been refused; and
-// the longest time without a packet that ended since the last time, ms.
+// the longest time without a packet that ended since the last time, ms.  Standard error says why a line begins anew.
 func crowd() {
 	go func() {
 		for range time.Tick(time.Second) {
@@ -52,7 +52,7 @@ func obey(said order) {
 		if one != nil {
 			go one.leave("death")
 		}
-		made := &guest{address: said.Address, bearer: said.Bearer}
+		made := &guest{name: said.Name, address: said.Address, bearer: said.Bearer}
 		guests[said.Name] = made
 		go made.stay()
 	case "voice":

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"log"
 	"math/rand"
 	"net"
 	"net/http"
@@ -27,7 +28,7 @@ var pauses = []time.Duration{0, 100 * time.Millisecond, 300 * time.Millisecond, 
 // A guest is one person's line through the door.  It outlasts losses as a browser does, first with the connections that
 // it has and then with new ones, until it leaves.
 type guest struct {
-	address, bearer         string
+	name, address, bearer   string
 	lock                    sync.Mutex
 	socket                  *websocket.Conn
 	hears, speaks           *webrtc.PeerConnection
@@ -110,9 +111,15 @@ func (g *guest) tooLate(socket *websocket.Conn) {
 	g.lock.Lock()
 	defer g.lock.Unlock()
 	if !g.joined {
-		g.sid = ""
+		g.anew("was let in and told nothing")
 		_ = socket.Close()
 	}
+}
+
+// anew: the next socket begins with new connections, and why.
+func (g *guest) anew(why string) {
+	log.Printf("%s (%s) %s", g.name, g.sid, why)
+	g.sid = ""
 }
 
 // watch begins anew where a connection has failed for good.
@@ -124,7 +131,7 @@ func (g *guest) watch(of *webrtc.PeerConnection) *webrtc.PeerConnection {
 		g.lock.Lock()
 		defer g.lock.Unlock()
 		if (g.hears == of || g.speaks == of) && g.socket != nil {
-			g.sid = ""
+			g.anew(map[bool]string{true: "lost what it hears by", false: "lost what it speaks by"}[g.hears == of])
 			_ = g.socket.Close()
 		}
 	})
@@ -167,7 +174,7 @@ func (g *guest) hear(heard *livekit.SignalResponse) {
 	case *livekit.SignalResponse_Trickle:
 		g.trickled(said.Trickle)
 	case *livekit.SignalResponse_Leave:
-		g.sid = ""
+		g.anew("was sent away: " + said.Leave.Reason.String())
 		_ = g.socket.Close()
 	}
 }
@@ -206,7 +213,9 @@ func (g *guest) accept(offer *livekit.SessionDescription) {
 		g.hears = g.watch(connection(g.net()))
 		g.hears.OnTrack(g.listen)
 	}
-	if g.hears.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer.Sdp}) != nil {
+	said := webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer.Sdp}
+	if err := g.hears.SetRemoteDescription(said); err != nil {
+		log.Printf("%s (%s) cannot take offer %d: %v", g.name, g.sid, offer.Id, err)
 		return
 	}
 	g.hearsLater = add(g.hears, g.hearsLater)

@@ -40,7 +40,10 @@ LEAST_SEATS, LINES_KEPT = 5, 60
 @click.option("--every", default=120.0, show_default=True, help="Seconds between two faults, on average.")
 @click.option("--views", default=60.0, show_default=True, help="Seconds between two comparisons of all screens.")
 @click.option(
-    "--json", "path", type=click.Path(path_type=Path), help="Write the outcome there as well, minute by minute."
+    "--json",
+    "path",
+    type=click.Path(path_type=Path),
+    help="Write the outcome there as well, minute by minute; beside it, if anything is wrong, the parts' logs.",
 )
 def meeting(
     minutes: float, seed: int, seats: int, listeners: int, churn: float, every: float, views: float, path: Path | None
@@ -58,9 +61,9 @@ def meeting(
         outcome = Outcome(seed, seats, listeners)
         soak = Soak(Path(home), outcome, 60 * minutes, churn, every, views, path)
         asyncio.run(soak.hold())
+        soak.write()
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    soak.write()
     outcome.show(Console(stderr=True))
     if path is None:
         click.echo(json.dumps(outcome.figures(), indent=1))
@@ -178,6 +181,8 @@ class Soak:
     def write(self) -> None:
         if self.path is not None:
             self.path.write_text(json.dumps(self.outcome.figures(), indent=1) + "\n")
+            if self.outcome.violations:
+                shutil.copytree(self.home / "logs", self.path.with_suffix(".logs"), dirs_exist_ok=True)
 
     # What is shown meanwhile
 

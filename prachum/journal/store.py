@@ -40,14 +40,18 @@ class Folded(NamedTuple):
 class Answer(NamedTuple):
     """An entry that a command was answered by before, and what tells that command from another one."""
 
+    command_id: UUID | str
     seq: int
     salt: str | None
     digest: str
 
 
 # The answers without order or aggregate: SQLite would walk the whole meeting by its other index.
-TAIL = f"SELECT 1, seq, NULL, digest FROM {guards.TABLE} WHERE meeting = %s AND seq >= %s ORDER BY seq LIMIT 2"  # noqa: S608
-ANSWERS = f"SELECT 0, seq, salt, command_digest FROM {guards.TABLE} WHERE meeting = %s AND command_id = %s"  # noqa: S608
+OF_NOBODY = "CAST(NULL AS uuid) AS id"
+TAIL = (
+    f"SELECT {OF_NOBODY}, seq, NULL, digest FROM {guards.TABLE} WHERE meeting = %s AND seq >= %s ORDER BY seq LIMIT 2"  # noqa: S608
+)
+ANSWERS = f"SELECT command_id, seq, salt, command_digest FROM {guards.TABLE} WHERE meeting = %s AND command_id IN"  # noqa: S608
 ASKED = f"SELECT * FROM ({TAIL}) AS tail UNION ALL {ANSWERS}"  # noqa: S608 words of ours
 FIELDS = [field for field in Row._meta.concrete_fields if not field.primary_key]
 ENTERED = "INSERT INTO {} ({}) VALUES".format(guards.TABLE, ", ".join(f'"{field.column}"' for field in FIELDS))
@@ -95,10 +99,10 @@ def caught_up(meeting: UUID) -> Folded:
     return committed
 
 
-def _looked_up(meeting: UUID, command_id: UUID | None = None, lock: str = "") -> tuple[Folded, list[Answer]]:
-    """The meeting, and what this command was answered before, both as they are once the `lock` is held."""
+def _looked_up(meeting: UUID, command_ids: Sequence[UUID] = (), lock: str = "") -> tuple[Folded, list[Answer]]:
+    """The meeting, and what these commands were answered before, both as they are once the `lock` is held."""
     known = _kept.get(meeting)
-    digests, answers = _asked(meeting, known.state.seq if known else None, command_id, lock)
+    digests, answers = _asked(meeting, known.state.seq if known else None, command_ids, lock)
     if known and digests == [known.digest]:
         return known, answers
     return _read_on(meeting, known), answers
@@ -120,19 +124,21 @@ def _read_on(meeting: UUID, known: Folded | None) -> Folded:
     return Folded(state, digest)
 
 
-def _asked(meeting: UUID, since: int | None, command_id: UUID | None, lock: str) -> tuple[list[str], list[Answer]]:
-    """What every act asks, in one go: the digests from `since` on (two at most), and the answers to this command.
+def _asked(meeting: UUID, since: int | None, command_ids: Sequence[UUID], lock: str) -> tuple[list[str], list[Answer]]:
+    """What every act asks, in one go: the digests from `since` on (two at most), and the answers to these commands.
 
     In these words: Django would spend a fifth of an act on making its SQL anew. A `lock` goes the same way to the
     database; being a statement of its own, what is asked after it sees what its last holder entered.
     """
-    one = _written(meeting)
+    one, ids = _written(meeting), [*map(_written, command_ids)]
     with connections[ALIAS].cursor() as cursor:
-        cursor.execute(lock + ASKED, [one, since, one, command_id and _written(command_id)])
+        cursor.execute(f"{lock}{ASKED} ({', '.join(['%s'] * len(ids)) or 'NULL'})", [one, since, one, *ids])
         if lock:
             cursor.nextset()
         rows = cursor.fetchall()
-    return [said for link, _, _, said in rows if link], [Answer(*said) for link, *said in rows if not link]
+    return [said for whose, _, _, said in rows if whose is None], [
+        Answer(*said) for said in rows if said[0] is not None
+    ]
 
 
 def _enter(rows: Sequence[Row]) -> None:
@@ -188,32 +194,40 @@ def command_digest(salt: str, by: PersonId, command: Command) -> str:
 class Tail:
     """The end of a meeting's journal, while its lock is held: `state` is the meeting, as far as it is entered."""
 
-    def __init__(self, meeting: UUID, command_id: UUID | None = None, lock: str = "") -> None:
+    def __init__(self, meeting: UUID, command_ids: Sequence[UUID] = (), lock: str = "") -> None:
         self.meeting = meeting
-        self._command_id = command_id
-        (self.state, self.digest), self._answers = _looked_up(meeting, command_id, lock)
+        self._command_ids = frozenset(command_ids)
+        self._rows: list[Row] = []
+        (self.state, self.digest), self._answers = _looked_up(meeting, command_ids, lock)
 
     @property
     def at(self) -> datetime:
         return self.state.at
 
-    def answered(self, by: PersonId, command: Command) -> int | None:
-        """The last seq of the first answer to the command that the lock was taken for; None if its id is new.
+    def answered(self, command_id: UUID, by: PersonId, command: Command) -> int | None:
+        """The last seq of the first answer to a command that the lock was taken for; None if its id is new.
 
         CommandIdReused where that id has answered another command or person.
         """
-        for _, salt, digest in self._answers:
+        assert command_id in self._command_ids
+        answers = [answer for answer in self._answers if answer.command_id == _written(command_id)]
+        for _, _, salt, digest in answers:
             if salt is None or command_digest(salt, by, command) != digest:
-                raise CommandIdReused(str(self._command_id))
-        return max((seq for seq, _, _ in self._answers), default=None)
+                raise CommandIdReused(str(command_id))
+        return max((answer.seq for answer in answers), default=None)
 
     def append(self, events: Sequence[Event], *, command: Command, by: PersonId, at: datetime, command_id: UUID) -> int:
         """Enter the events at the moment `at` and return the last seq; ValueError if one cannot be written exactly."""
         at = clock.whole_milliseconds(at)
-        rows = [self._entered(event, command, by, at, command_id) for event in events]
-        _enter(rows)
+        self._rows += [self._entered(event, command, by, at, command_id) for event in events]
         self._keep_once_committed()
         return self.state.seq
+
+    def write(self) -> None:
+        """Let the database have what was appended."""
+        if self._rows:
+            _enter(self._rows)
+            self._rows = []
 
     def _entered(self, event: Event, command: Command, by: PersonId, at: datetime, command_id: UUID) -> Row:
         if isinstance(event, MeetingCreated) and event.setup.meeting != str(self.meeting):
@@ -250,14 +264,15 @@ class Tail:
 
     def erase(self, entries: Iterable[int]) -> None:
         """Erase what these entries say; that something was said stays. The one change that the guards allow."""
+        self.write()
         Row.objects.filter(meeting=self.meeting, seq__in=tuple(entries)).update(body=None, salt=None)
 
 
 @contextmanager
-def locked(meeting: UUID, command_id: UUID | None = None) -> Iterator[Tail]:
+def locked(meeting: UUID, *command_ids: UUID) -> Iterator[Tail]:
     """Hold the meeting's lock until the block ends, which commits; an exception takes back what was appended.
 
-    What the command of this id was answered before, if anything, is looked up with the state.
+    What the commands of these ids were answered before, if anything, is looked up with the state.
     """
     connection = connections[ALIAS]
     if connection.vendor not in _guarded:
@@ -266,7 +281,9 @@ def locked(meeting: UUID, command_id: UUID | None = None) -> Iterator[Tail]:
     postgresql = connection.vendor == "postgresql"
     lock = f"SELECT pg_advisory_xact_lock({lock_number(meeting)});" if postgresql else ""
     with transaction.atomic(using=ALIAS, durable=True):  # on SQLite it begins IMMEDIATE, which is the lock
-        yield Tail(meeting, command_id, lock)
+        tail = Tail(meeting, command_ids, lock)
+        yield tail
+        tail.write()
 
 
 def lock_number(meeting: UUID) -> int:

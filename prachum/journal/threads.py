@@ -30,7 +30,7 @@ class Thread:
         """Have it done in its turn; from any thread."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, thread_name_prefix=self.name)
-        return self._pool.submit(_reconnecting, self.alias, partial(task, *args, **kwargs))
+        return self._pool.submit(reconnecting, self.alias, partial(task, *args, **kwargs))
 
     def close(self) -> None:
         """Finish, and close its connections; the next task begins a new thread."""
@@ -40,8 +40,8 @@ class Thread:
             self._pool = None
 
 
-def _reconnecting(alias: str, task: Callable[[], T]) -> T:
-    """Try once more where the connection was lost: all tasks here can be repeated, commands by their ids."""
+def reconnecting(alias: str, task: Callable[[], T]) -> T:
+    """In such a thread: try once more where the connection was lost.  All can be repeated, commands by their ids."""
     connection = connections[alias]
     before = connection.connection
     try:

@@ -7,8 +7,8 @@ from django.db import DatabaseError
 
 from prachum.journal import disk
 from prachum.journal.guards import JournalUnguarded
-from prachum.journal.perform import perform_on_writer
 from prachum.journal.store import CommandIdReused
+from prachum.journal.together import perform_on_writer
 from prachum.live import envelopes, problems
 from prachum.live.hubs import Visit
 from prachum.live.limits import Limit

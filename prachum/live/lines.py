@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from pydantic import TypeAdapter
 
-from prachum.journal.perform import perform_on_writer
+from prachum.journal.together import perform_on_writer
 from prachum.live.attendance import COME_BACK, FLAP, counts, due
 from prachum.registry.models import Person
 from prachum.rules.delegations import SeatPerson

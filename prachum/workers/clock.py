@@ -7,8 +7,8 @@ from contextlib import suppress
 from uuid import UUID, uuid5
 
 from prachum.journal import clock, follow, read, unreadable
-from prachum.journal.perform import perform_on_writer
 from prachum.journal.threads import READER
+from prachum.journal.together import perform_on_writer
 from prachum.journal.unreadable import UNREADABLE
 from prachum.rules.order import CLOCK, OutOfOrder, kind
 from prachum.rules.procedure import Deadline, State, deadlines

@@ -9,8 +9,8 @@ from typing import Protocol
 from uuid import UUID, uuid5
 
 from prachum.journal import read
-from prachum.journal.perform import perform_on_writer
 from prachum.journal.threads import READER
+from prachum.journal.together import perform_on_writer
 from prachum.meetingfile.model import MeetingFile
 from prachum.meetingfile.script import Step, Until, command
 from prachum.meetingfile.store import enter

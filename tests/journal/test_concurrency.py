@@ -12,9 +12,10 @@ import psycopg
 import pytest
 
 from prachum.journal import export, read, store
-from prachum.journal.perform import perform, perform_on_writer
+from prachum.journal.perform import perform
 from prachum.journal.store import CommandIdReused
 from prachum.journal.threads import WRITER
+from prachum.journal.together import perform_on_writer
 from prachum.journal.verify import verify
 from prachum.rules.delegations import LockMeeting, UnlockMeeting
 from prachum.rules.lines import ReportArrival, ReportDeparture, ReportLineLost, ReportLineRestored

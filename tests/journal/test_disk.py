@@ -10,9 +10,9 @@ import pytest
 from django.db import DatabaseError, OperationalError, connections
 
 from prachum.journal import disk
-from prachum.journal.perform import perform_on_writer
 from prachum.journal.router import ALIAS
 from prachum.journal.threads import WRITER
+from prachum.journal.together import perform_on_writer
 from prachum.rules.lines import ReportArrival
 from prachum.rules.order import DOOR
 from tests.journal.acts import CAN, THA, act, convene
@@ -79,7 +79,7 @@ async def test_where_the_disk_fails_the_program_ends_and_says_why(
     def failing(*_: object, **__: object) -> int:
         raise wrapped(of_sqlite("SQLITE_IOERR_FSYNC"))
 
-    monkeypatch.setattr("prachum.journal.perform.perform", failing)
+    monkeypatch.setattr("prachum.journal.together.perform_together", failing)
     with pytest.raises(OperationalError):
         await perform_on_writer(meeting, ReportArrival(THA), by=DOOR, command_id=uuid4())
     assert ended == [disk.FAILED]

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from prachum.journal import follow, read, store
-from prachum.journal.perform import perform_on_writer
 from prachum.journal.threads import READER, WRITER
+from prachum.journal.together import perform_on_writer
 from prachum.rules.delegations import NameplateErased
 from prachum.rules.lines import (
     DelegationArrived,

@@ -29,6 +29,7 @@ class Slow(Thread):
         command = ReportArrival(THA)
         with store.locked(self.meeting) as tail:
             tail.append((DelegationArrived(THA),), command=command, by=DOOR, at=tail.at, command_id=uuid4())
+            tail.write()
             self.entered.set()
             self.may_commit.wait(30)
             follow.announce(self.meeting, tail.state.seq)

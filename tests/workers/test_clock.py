@@ -10,8 +10,8 @@ import pytest
 from django.db import OperationalError
 
 from prachum.journal import follow, read, store, threads
-from prachum.journal.perform import perform_on_writer
 from prachum.journal.threads import READER, WRITER
+from prachum.journal.together import perform_on_writer
 from prachum.meetingfile.read import loads
 from prachum.rules import procedure
 from prachum.rules.agenda import AdoptAgenda, OpenAgendaItem

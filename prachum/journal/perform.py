@@ -58,15 +58,17 @@ def perform_together(meeting: UUID, acts: Sequence[Act]) -> list[Answer]:
     reason, nothing is, and that is raised.
     """
     answers: list[Answer] = []
+    assert len({act.command_id for act in acts}) == len(acts)
     with store.locked(meeting, *(act.command_id for act in acts)) as tail:
-        step = clock.TIMEPIECE.step(meeting) if clock.in_session(tail.state) else 0
+        step = clock.TIMEPIECE.step(meeting)
         for act in acts:
             try:
                 known: Answer | None = tail.answered(act.command_id, act.by, act.command)
                 if known is None:
                     known, step = _enter(tail, act, step)
             except (OutOfOrder, CommandIdReused) as refusal:
-                known = refusal
+                # Its frames would hold this answer, and with it the meeting, until garbage is looked for.
+                known = refusal.with_traceback(None)
             answers.append(known)
         follow.announce(meeting, tail.state.seq)
     return answers
@@ -79,7 +81,7 @@ def _enter(tail: store.Tail, act: Act, step: int) -> tuple[int, int]:
     """
     at = clock.at_creation(act.command, tail.state, act.now)
     events = decide(tail.state, act.command, act.by, at)
-    if step and act.now is None:
+    if step and act.now is None and clock.in_session(tail.state):
         _enter_clock_step(tail, step, at)
         step = 0
     seq = tail.append(events, command=act.command, by=act.by, at=at, command_id=act.command_id)

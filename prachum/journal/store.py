@@ -217,7 +217,10 @@ class Tail:
         return max((answer.seq for answer in answers), default=None)
 
     def append(self, events: Sequence[Event], *, command: Command, by: PersonId, at: datetime, command_id: UUID) -> int:
-        """Enter the events at the moment `at` and return the last seq; ValueError if one cannot be written exactly."""
+        """Enter the events at the moment `at` and return the last seq; ValueError if one cannot be written exactly.
+
+        The database has them from `write` on, or from the end of the lock.
+        """
         at = clock.whole_milliseconds(at)
         self._rows += [self._entered(event, command, by, at, command_id) for event in events]
         self._keep_once_committed()

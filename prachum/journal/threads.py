@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connections
 
+from prachum.journal import disk
 from prachum.journal.router import ALIAS
 
 P = ParamSpec("P")
@@ -46,7 +47,10 @@ def reconnecting(alias: str, task: Callable[[], T]) -> T:
     before = connection.connection
     try:
         return task()
-    except (InterfaceError, OperationalError):
+    except (InterfaceError, OperationalError) as error:
+        # What a disk did not keep, it may say once only.
+        if disk.trouble(error) == "fails":
+            raise
         if before is None or (connection.connection is before and connection.is_usable()):
             raise
         connections.close_all()

@@ -46,19 +46,18 @@ async def perform_on_writer(
     waiting = Waiting(meeting, Act(command, by, command_id, now), Future())
     with _queueing:
         _waiting.append(waiting)
-    WRITER.begin(_enter_some)
+    try:
+        WRITER.begin(_enter_some)
+    except BaseException:
+        waiting.answer.cancel()
+        raise
     return await asyncio.wrap_future(waiting.answer)
 
 
 def _enter_some() -> None:
     """Once for each act that waits; those before may have left none."""
     if taken := _taken():
-        answers = _answers(taken[0].meeting, [one.act for one in taken])
-        for one, answer in zip(taken, answers, strict=True):
-            if isinstance(answer, Exception):
-                one.answer.set_exception(answer)
-            else:
-                one.answer.set_result(answer)
+        _enter(taken)
 
 
 def _taken() -> list[Waiting]:
@@ -74,12 +73,35 @@ def _taken() -> list[Waiting]:
     return list(taken.values())
 
 
-def _answers(meeting: UUID, acts: Sequence[Act]) -> Sequence[int | Exception]:
+def _enter(taken: Sequence[Waiting]) -> None:
+    """Enter acts of one meeting, and answer each, whatever happens: who waits here asks nobody else."""
     try:
-        return reconnecting(ALIAS, partial(perform_together, meeting, acts))
-    except Exception as fault:  # noqa: BLE001 whatever it was, those who wait are told
+        answers = reconnecting(ALIAS, partial(perform_together, taken[0].meeting, [one.act for one in taken]))
+    except BaseException as fault:  # noqa: BLE001 also what a library's panic raises
         disk.must_be_sound(fault)
-        if len(acts) == 1 or isinstance(fault, OperationalError):
-            return [fault] * len(acts)
-    # What cannot be entered of one keeps nobody else's out.
-    return [answer for act in acts for answer in _answers(meeting, [act])]
+        if len(taken) > 1 and _may_be_of_one(fault):
+            for one in taken:
+                _enter([one])
+        else:
+            for one in taken:
+                one.answer.set_exception(_told(fault))
+        return
+    for one, answer in zip(taken, answers, strict=True):
+        if isinstance(answer, Exception):
+            one.answer.set_exception(answer)
+        else:
+            one.answer.set_result(answer)
+
+
+def _may_be_of_one(fault: BaseException) -> bool:
+    """Whether what keeps all of them out may leave others in: a lost or locked database does not, a full disk may."""
+    return not isinstance(fault, OperationalError) or disk.trouble(fault) == "full"
+
+
+def _told(fault: BaseException) -> Exception:
+    """As whoever waits in a loop can be told of it: asyncio passes on no StopIteration, and ends with some others."""
+    if isinstance(fault, Exception) and not isinstance(fault, StopIteration):
+        return fault
+    told = RuntimeError(repr(fault))
+    told.__cause__ = fault
+    return told

@@ -11,7 +11,7 @@ from django.db import DatabaseError, OperationalError, connections
 
 from prachum.journal import disk
 from prachum.journal.router import ALIAS
-from prachum.journal.threads import WRITER
+from prachum.journal.threads import WRITER, reconnecting
 from prachum.journal.together import perform_on_writer
 from prachum.rules.lines import ReportArrival
 from prachum.rules.order import DOOR
@@ -84,6 +84,22 @@ async def test_where_the_disk_fails_the_program_ends_and_says_why(
         await perform_on_writer(meeting, ReportArrival(THA), by=DOOR, command_id=uuid4())
     assert ended == [disk.FAILED]
     assert "copy PRACHUM_DATA to another disk" in caplog.text
+
+
+@pytest.mark.usefixtures("on_sqlite")
+@pytest.mark.parametrize(("name", "times"), [("SQLITE_IOERR_FSYNC", 1), ("SQLITE_PROTOCOL", 2)])
+def test_only_what_no_disk_failed_to_keep_is_tried_again_on_a_new_connection(name: str, times: int) -> None:
+    tried: list[str] = []
+
+    def lost() -> None:
+        tried.append(name)
+        connections[ALIAS].close()
+        raise wrapped(of_sqlite(name))
+
+    connections[ALIAS].ensure_connection()
+    with pytest.raises(OperationalError):
+        reconnecting(ALIAS, lost)
+    assert len(tried) == times
 
 
 def test_what_the_log_of_sqlite_holds_is_written_into_its_file(on_sqlite: dict[str, str], meeting: UUID) -> None:

@@ -30,8 +30,8 @@ def plans(ask: Callable[[], object]) -> list[str]:
     return found
 
 
-def hold(meeting: UUID, command_id: UUID) -> None:
-    with store.locked(meeting, command_id):
+def hold(meeting: UUID, *command_ids: UUID) -> None:
+    with store.locked(meeting, *command_ids):
         pass
 
 

@@ -1,7 +1,8 @@
 """Acts that wait together are entered in one commit, and what becomes of one is nobody else's matter."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from threading import Event
@@ -11,15 +12,17 @@ import pytest
 from django.db import OperationalError, transaction
 
 from prachum.journal import clock, follow, read, store
+from prachum.journal.models import Entry as Row
 from prachum.journal.router import ALIAS
 from prachum.journal.store import CommandIdReused
 from prachum.journal.threads import WRITER
 from prachum.journal.together import MOST, perform_on_writer
 from prachum.rules import procedure
+from prachum.rules.agenda import AddAgendaItem
 from prachum.rules.delegations import LockMeeting
 from prachum.rules.lines import DelegationArrived, ReportArrival, ReportLineLost
 from prachum.rules.meeting import ClockStepped
-from prachum.rules.order import DOOR, DelegationId, OutOfOrder, PersonId
+from prachum.rules.order import DOOR, OPERATOR, DelegationId, ItemId, OutOfOrder, PersonId
 from prachum.rules.procedure import Command, State, decide
 from tests.journal.acts import CAN, CONVENED, OPENED, PARTIES, SOMCHAI, THA, convene, opened
 
@@ -64,7 +67,7 @@ def arrive(meeting: UUID, who: DelegationId, command_id: UUID | None = None) -> 
 
 
 def begin(meeting: UUID, command: Command, command_id: UUID | None = None) -> "asyncio.Task[int]":
-    by = SOMCHAI if isinstance(command, LockMeeting) else DOOR
+    by = {LockMeeting: SOMCHAI, AddAgendaItem: OPERATOR}.get(type(command), DOOR)
     return asyncio.create_task(perform_on_writer(meeting, command, by=by, command_id=command_id or uuid4()))
 
 
@@ -128,23 +131,74 @@ async def test_meetings_are_entered_apart_and_who_waits_no_longer_is_not(meeting
     assert (await WRITER.run(read.head, other)).seq == CONVENED + 1
 
 
+class Panic(BaseException):
+    """As of a library that is written in Rust."""
+
+
 @pytest.mark.usefixtures("journal")
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [(ValueError("ours"), ValueError), (StopIteration(), RuntimeError), (Panic("theirs"), RuntimeError)],
+    ids=repr,
+)
 async def test_what_cannot_be_entered_of_one_is_told_to_that_one(
-    meeting: UUID, monkeypatch: pytest.MonkeyPatch
+    meeting: UUID, raised: BaseException, told: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await WRITER.run(convene, meeting)
 
     def failing(state: State, command: Command, by: PersonId, at: datetime) -> tuple[procedure.Event, ...]:
         if command == ReportLineLost(CAN):
-            raise ValueError("a mistake of ours")
+            raise raised
         return decide(state, command, by, at)
 
     monkeypatch.setattr("prachum.journal.perform.decide", failing)
     async with kept_waiting():
         asked = [arrive(meeting, CAN), begin(meeting, ReportLineLost(CAN)), arrive(meeting, THA)]
-    first, mistaken, last = await asyncio.gather(*asked, return_exceptions=True)
-    assert isinstance(mistaken, ValueError)
+    async with asyncio.timeout(30):
+        first, mistaken, last = await asyncio.gather(*asked, return_exceptions=True)
+    assert type(mistaken) is told
+    assert repr(raised) in (repr(mistaken), str(mistaken))
     assert (first, last) == (CONVENED + 1, CONVENED + 2)
+
+
+@pytest.mark.usefixtures("on_sqlite")
+async def test_an_act_for_which_the_disk_has_no_room_keeps_out_no_smaller_one(
+    meeting: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await WRITER.run(convene, meeting)
+    entering = store._enter
+
+    def small(rows: Sequence[Row]) -> None:
+        if any(row.body and "Order" in row.body for row in rows):
+            cause = sqlite3.OperationalError("said by SQLite")
+            cause.sqlite_errorname = "SQLITE_FULL"
+            raise OperationalError("database or disk is full") from cause
+        entering(rows)
+
+    monkeypatch.setattr(store, "_enter", small)
+    large = AddAgendaItem(ItemId("order"), "1", {"en": "Order"}, 5, preliminary=True)
+    async with kept_waiting():
+        asked = [arrive(meeting, CAN), begin(meeting, large), arrive(meeting, THA), begin(meeting, ReportLineLost(THA))]
+    first, full, *others = await asyncio.gather(*asked, return_exceptions=True)
+    assert isinstance(full, OperationalError)
+    assert [first, *others] == [CONVENED + 1, CONVENED + 2, CONVENED + 3]
+
+
+@pytest.mark.usefixtures("on_sqlite")
+async def test_who_could_not_be_put_before_the_writer_waits_there_no_longer(
+    meeting: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await WRITER.run(convene, meeting)
+
+    def full(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WRITER, "begin", full)
+        with pytest.raises(RuntimeError, match="new thread"):
+            await arrive(meeting, THA)
+    assert await arrive(meeting, CAN) == CONVENED + 1
+    assert (await WRITER.run(read.head, meeting)).seq == CONVENED + 1
 
 
 @pytest.mark.usefixtures("journal")

@@ -56,10 +56,11 @@ class Suffered:
     restored: float | None = None
     heard: float | None = None
 
-    def excuses(self, now: float) -> bool:
-        """Whether what is wrong now is its doing."""
+    def excuses(self, now: float, since: float | None = None) -> bool:
+        """Whether what is wrong now, or has become so `since`, is its doing."""
         ended = self.restored if self.restored is not None else self.began + RESTORES
-        return self.began <= now <= min(ended, self.began + RESTORES) + SETTLES
+        since = now if since is None else since
+        return self.began <= now and since <= min(ended, self.began + RESTORES) + SETTLES
 
 
 @dataclass
@@ -77,9 +78,9 @@ class Troubles:
         """The kind of the fault that goes on; empty if none does."""
         return next((one.kind for one in reversed(self.suffered) if one.excuses(self.clock())), "")
 
-    def expects(self, kinds: Sequence[Kind]) -> bool:
-        """Whether one of these goes on."""
-        return any(one.kind in kinds and one.excuses(self.clock()) for one in self.suffered)
+    def expects(self, kinds: Sequence[Kind], since: float | None = None) -> bool:
+        """Whether one of these goes on, or did `since`."""
+        return any(one.kind in kinds and one.excuses(self.clock(), since) for one in self.suffered)
 
     def heard_again(self) -> None:
         """Everybody hears who speaks."""

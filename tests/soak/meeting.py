@@ -174,6 +174,7 @@ class Soak:
             watch.violation("journal", "verify", repr(fault))
         watch.conclude()
         if self.outcome.violations:
+            (self.home / "logs" / "up.log").write_text("".join(sitting.installation.said))
             logs = sorted((self.home / "logs").glob("*.log"))
             self.outcome.logs = {log.name: log.read_text(errors="replace").splitlines()[-LINES_KEPT:] for log in logs}
         connections.close_all()

@@ -42,5 +42,8 @@ def test_a_fault_excuses_until_it_is_restored_and_never_for_ever() -> None:
     assert not troubles.expects(["engine killed"])
     now = 5.0
     assert troubles.now() == ""
+    assert not troubles.expects(["web killed"])
+    assert troubles.expects(["web killed"], since=2.0)
+    assert not troubles.expects(["web killed"], since=4.5)
     troubles.heard_again()
     assert suffered.heard == 5.0

@@ -60,6 +60,7 @@ class Watch:
         }
         self.lives: defaultdict[tuple[str, int], list[leaks.Sample]] = defaultdict(list)
         self._pids: dict[str, int] = {}
+        self._looked_for_deaths = 0.0
         self._restarts = 0
         self._rung = asyncio.Event()
         sitting.hall.crowd.told = self._rung.set
@@ -269,10 +270,11 @@ class Watch:
         return None if used is None else replace(seen, memory=used)
 
     def _look_for_deaths(self, found: dict[str, int]) -> None:
-        """Who has ended without having been killed."""
+        """Who has ended without having been killed; on a full machine the last look may be long ago."""
+        since, self._looked_for_deaths = self._looked_for_deaths, self.sitting.now()
         for part, pid in found.items():
             before = self._pids.get(part, 0)
-            if pid and before not in (0, pid) and not self.sitting.troubles.expects(ENDED_BY.get(part, [])):
+            if pid and before not in (0, pid) and not self.sitting.troubles.expects(ENDED_BY.get(part, []), since):
                 status = f", status {self.sitting.worker.status}" if part == "worker" else ""
                 self.violation("ended by itself", part, f"{before} is {pid} now{status}")
             self._pids[part] = pid or before

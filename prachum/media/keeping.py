@@ -91,7 +91,8 @@ class Keeping:
         due = now() + EVERY
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), max(0.0, due - now()))
+                async with asyncio.timeout(max(0.0, due - now())):
+                    await self._rung.wait()
             self._rung.clear()
             missed, self._missed = self._missed, set()
             await asyncio.gather(*(self._changed(meeting) for meeting in missed))

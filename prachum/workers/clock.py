@@ -35,8 +35,9 @@ async def keep_time() -> None:
         while True:
             news: frozenset[UUID] = frozenset(meeting for meeting, state in states.items() if _due(state))
             with suppress(TimeoutError):
-                wait = min(_seconds_to_next(states), AGAIN if failed else math.inf)
-                news |= await asyncio.wait_for(watch.heard(), wait) or await _all_meetings()
+                async with asyncio.timeout(min(_seconds_to_next(states), AGAIN if failed else math.inf)):
+                    heard = await watch.heard()
+                news |= heard or await _all_meetings()
             for meeting in news | failed:
                 try:
                     await _look(meeting, states)

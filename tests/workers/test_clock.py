@@ -78,6 +78,22 @@ async def clocks(count: int) -> AsyncIterator[None]:
         threads.WRITER.close()
 
 
+@pytest.mark.parametrize("turns", range(6))
+async def test_who_ends_the_clock_at_the_moment_of_news_is_not_overheard(turns: int) -> None:
+    """So many turns of the loop after the news: in one of them asyncio.wait_for would drop the wish to end."""
+    keeping = asyncio.create_task(keep_time())
+    await asyncio.sleep(0.3)
+    for watch in tuple(follow._watching):
+        watch.rung.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    keeping.cancel()
+    ended, _ = await asyncio.wait({keeping}, timeout=WAIT)
+    keeping.cancel()
+    threads.READER.close()
+    assert ended
+
+
 async def test_the_clock_takes_the_floor_back_when_the_time_is_over() -> None:
     meeting = await asyncio.to_thread(created)
     async with clocks(1):

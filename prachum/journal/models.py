@@ -2,6 +2,9 @@
 
 from django.db import models
 
+CLOSED = "meeting.meeting_closed"
+"""The kind of entry that ends a meeting."""
+
 
 class Entry(models.Model):
     """One link of a meeting's chain.
@@ -28,6 +31,7 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=["meeting", "command_id"], name="journal_entry_command"),
             models.Index(fields=["seq", "meeting"], condition=models.Q(seq=1), name="journal_entry_first"),
+            models.Index(fields=["kind", "meeting"], condition=models.Q(kind=CLOSED), name="journal_entry_closed"),
         )
 
     def __str__(self) -> str:

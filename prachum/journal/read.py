@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from prachum.journal import store
+from prachum.journal.models import CLOSED
 from prachum.journal.models import Entry as Row
 from prachum.rules.order import Entry
 from prachum.rules.procedure import State
@@ -66,6 +67,12 @@ def meetings() -> list[Listed]:
     unread = Row.objects.filter(seq=1, meeting__in=[one for one in ids if one not in _first])
     _first.update({meeting: _said(meeting, body) for meeting, body in unread.values_list("meeting", "body")})
     return [Listed(one, _first[one][0]) for one in ids]
+
+
+def not_closed() -> list[UUID]:
+    """The meetings that go on or are to come, in the order of their creation; none of the others is read for it."""
+    closed = frozenset(Row.objects.filter(kind=CLOSED).values_list("meeting", flat=True))
+    return [listed.id for listed in meetings() if listed.id not in closed]
 
 
 def _said(meeting: UUID, body: str | None) -> tuple[str, bool]:

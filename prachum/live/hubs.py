@@ -93,13 +93,13 @@ class Hubs:
         self._tasks.append(asyncio.create_task(self._take_up()))
 
     async def _take_up(self) -> None:
-        for listed in await READER.run(read.meetings):
+        for meeting in await READER.run(read.not_closed):
             try:
-                await self._take_up_where_left(listed.id)
+                await self._take_up_where_left(meeting)
             except UNREADABLE as fault:
-                unreadable.tell(listed.id, fault)
+                unreadable.tell(meeting, fault)
             except Exception:
-                log.exception("%s is not taken up before somebody asks for it", listed.id)
+                log.exception("%s is not taken up before somebody asks for it", meeting)
 
     async def _take_up_where_left(self, meeting: UUID) -> None:
         state = await READER.run(read.state, meeting)

@@ -37,7 +37,7 @@ async def keep_time() -> None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(min(_seconds_to_next(states), AGAIN if failed else math.inf)):
                     heard = await watch.heard()
-                news |= heard or await _all_meetings()
+                news |= heard or await _all_that_go_on()
             for meeting in news | failed:
                 try:
                     await _look(meeting, states)
@@ -53,8 +53,8 @@ async def keep_time() -> None:
                     states.pop(meeting, None)
 
 
-async def _all_meetings() -> frozenset[UUID]:
-    return frozenset(listed.id for listed in await READER.run(read.meetings))
+async def _all_that_go_on() -> frozenset[UUID]:
+    return frozenset(await READER.run(read.not_closed))
 
 
 async def _look(meeting: UUID, states: dict[UUID, State]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from prachum.journal import clock, read, store
-from prachum.journal.models import Entry
+from prachum.journal.models import CLOSED, Entry
 from prachum.journal.perform import perform
 from prachum.journal.store import CommandIdReused
 from prachum.rules.agenda import AddAgendaItem, OpenAgendaItem
@@ -14,7 +14,7 @@ from prachum.rules.floor.turns import GiveFloor
 from prachum.rules.lines import ReportArrival, ReportLineLost, ReportLineRestored
 from prachum.rules.meeting import ClockStepped, CloseMeeting, MeetingClosed, OpenMeeting, Phase, SuspendMeeting
 from prachum.rules.order import CLOCK, DOOR, OPERATOR, ItemId, OutOfOrder
-from prachum.rules.procedure import replay
+from prachum.rules.procedure import deadlines, replay
 from tests.journal.acts import ANN, CAN, CONVENED, OPENED, SOMCHAI, THA, act, convene, creation, opened
 
 
@@ -130,6 +130,18 @@ def test_a_state_that_is_no_longer_in_the_journal_is_not_kept(meeting: UUID) -> 
     store._kept[meeting] = kept._replace(digest="0" * 64)
     assert read.state(meeting) == kept.state
     assert store._kept[meeting].digest == kept.digest
+
+
+@pytest.mark.usefixtures("journal")
+def test_a_meeting_that_has_closed_goes_on_no_more_and_has_nothing_to_wait_for(meeting: UUID) -> None:
+    other = uuid4()
+    convene(other)
+    opened(meeting)
+    assert read.not_closed() == [other, meeting]
+    act(meeting, CloseMeeting(), SOMCHAI)
+    assert read.not_closed() == [other]
+    assert deadlines(read.state(meeting)) == ()
+    assert [entry.kind for entry in Entry.objects.filter(meeting=meeting)].count(CLOSED) == 1
 
 
 @pytest.mark.usefixtures("journal")

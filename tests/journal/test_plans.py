@@ -66,6 +66,14 @@ def test_meetings_are_listed_by_the_index_of_first_entries(meeting: UUID) -> Non
     assert not [plan for plan in found if "SCAN" in plan or "Seq Scan" in plan]
 
 
+@pytest.mark.usefixtures("journal")
+def test_what_goes_on_is_listed_by_the_index_of_what_has_closed(meeting: UUID) -> None:
+    convene(meeting)
+    found = plans(read.not_closed)
+    assert "journal_entry_closed" in found[0]
+    assert not [plan for plan in found if "SCAN" in plan or "Seq Scan" in plan]
+
+
 @pytest.mark.usefixtures("on_sqlite")
 def test_what_is_new_is_looked_for_by_the_primary_key(meeting: UUID) -> None:
     convene(meeting)

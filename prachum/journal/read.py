@@ -69,10 +69,15 @@ def meetings() -> list[Listed]:
     return [Listed(one, _first[one][0]) for one in ids]
 
 
+def closed() -> frozenset[UUID]:
+    """The meetings that have closed; none of them is read for it."""
+    return frozenset(Row.objects.filter(kind=CLOSED).values_list("meeting", flat=True))
+
+
 def not_closed() -> list[UUID]:
-    """The meetings that go on or are to come, in the order of their creation; none of the others is read for it."""
-    closed = frozenset(Row.objects.filter(kind=CLOSED).values_list("meeting", flat=True))
-    return [listed.id for listed in meetings() if listed.id not in closed]
+    """The meetings that go on or are to come, in the order of their creation."""
+    over = closed()
+    return [listed.id for listed in meetings() if listed.id not in over]
 
 
 def _said(meeting: UUID, body: str | None) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from prachum.journal.store import KEPT_MEETINGS
 from prachum.registry.models import Meeting
 from prachum.rules.meeting import Phase
 from prachum.web.held import held
-from prachum.web.standing import phase_of
+from prachum.web.standing import phases_of
 
 MOST = KEPT_MEETINGS // 2
 """Each is looked up in its journal: those that are held must stay among the meetings whose state is kept."""
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     everybodys = Meeting.objects.filter(Q(rehearsal=True) | Q(published__isnull=False)).order_by("-created")
     newest = list(everybodys.values_list("id", flat=True)[: MOST + 1])
     seen = Meeting.objects.filter(Q(id__in=newest[:MOST]) | Q(id=mine.meeting.id if mine else None))
-    phases = {meeting: phase_of(meeting) for meeting in seen}
+    phases = phases_of(seen)
     chapters = [
         (f"home.{name}", found)
         for name, wanted in CHAPTERS.items()

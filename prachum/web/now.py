@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from prachum.registry.models import Meeting
 from prachum.rules.meeting import Phase
 from prachum.web.held import held
-from prachum.web.standing import phase_of
+from prachum.web.standing import phases_of
 
 MOST = 20
 
@@ -21,7 +21,7 @@ def now(request: HttpRequest) -> HttpResponse:
     mine = held(request)
     theirs = [mine.meeting] if mine is not None else []
     rehearsals = Meeting.objects.filter(rehearsal=True).order_by("-created")[:MOST]
-    phases = {found: phase_of(found) for found in (*theirs, *rehearsals)}
+    phases = phases_of((*theirs, *rehearsals))
     for found, phase in phases.items():
         if phase in (Phase.OPEN, Phase.SUSPENDED) or (found.rehearsal and phase is Phase.SCHEDULED):
             return redirect("meeting", found.id)

@@ -23,8 +23,13 @@ def state_of(meeting: Meeting) -> State | None:
         return None
 
 
-def phase_of(meeting: Meeting) -> Phase | None:
-    """None where this version of Prachum cannot read the meeting."""
+def phases_of(meetings: Iterable[Meeting]) -> dict[Meeting, Phase | None]:
+    """None where this version of Prachum cannot read the meeting; of those that have closed none is read."""
+    closed = read.closed()
+    return {meeting: Phase.CLOSED if meeting.id in closed else _phase_of(meeting) for meeting in meetings}
+
+
+def _phase_of(meeting: Meeting) -> Phase | None:
     try:
         state = state_of(meeting)
     except UNREADABLE:

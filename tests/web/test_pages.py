@@ -72,6 +72,15 @@ def test_the_home_page_leaves_what_is_kept_of_the_meetings_that_are_held(monkeyp
     assert store.kept(real.id) is kept
 
 
+def test_the_home_page_reads_no_meeting_that_has_closed(begun: Meeting) -> None:
+    past = hall()
+    closed(past)
+    store.forget()
+    assert f"/meetings/{past.id}/" in body(Browser(), "/")
+    assert begun.id in store._kept
+    assert past.id not in store._kept
+
+
 def test_the_meeting_is_readable_without_any_script(begun: Meeting) -> None:
     page = body(Browser(), f"/meetings/{begun.id}/")
     for said in ("19th Senior Officials’ Meeting", "21 June 2022, 09:00 (UTC+7)", "In session", "Thailand", "Recovery"):

@@ -59,18 +59,15 @@ def test_the_head_is_read_by_the_index_of_seq(meeting: UUID) -> None:
 
 
 @pytest.mark.usefixtures("journal")
-def test_meetings_are_listed_by_the_index_of_first_entries(meeting: UUID) -> None:
+@pytest.mark.parametrize(
+    ("asked", "index"), [(read.meetings, "journal_entry_first"), (read.closed, "journal_entry_closed")]
+)
+def test_which_meetings_there_are_and_which_have_closed_is_told_by_an_index(
+    asked: Callable[[], object], index: str, meeting: UUID
+) -> None:
     convene(meeting)
-    found = plans(read.meetings)
-    assert "journal_entry_first" in found[0]
-    assert not [plan for plan in found if "SCAN" in plan or "Seq Scan" in plan]
-
-
-@pytest.mark.usefixtures("journal")
-def test_what_goes_on_is_listed_by_the_index_of_what_has_closed(meeting: UUID) -> None:
-    convene(meeting)
-    found = plans(read.not_closed)
-    assert "journal_entry_closed" in found[0]
+    found = plans(asked)
+    assert index in found[0]
     assert not [plan for plan in found if "SCAN" in plan or "Seq Scan" in plan]
 
 

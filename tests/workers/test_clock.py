@@ -82,8 +82,10 @@ async def clocks(count: int) -> AsyncIterator[None]:
 async def test_who_ends_the_clock_at_the_moment_of_news_is_not_overheard(turns: int) -> None:
     """So many turns of the loop after the news: in one of them asyncio.wait_for would drop the wish to end."""
     keeping = asyncio.create_task(keep_time())
-    await asyncio.sleep(0.3)
-    for watch in tuple(follow._watching):
+    async with asyncio.timeout(WAIT):
+        while not (waits := [one for one in follow._watching if one.rung._waiters]):  # noqa: ASYNC110 nothing tells
+            await asyncio.sleep(0.01)
+    for watch in waits:
         watch.rung.set()
     for _ in range(turns):
         await asyncio.sleep(0)
